@@ -1,0 +1,152 @@
+package query
+
+// Edge is a way from one record to others.
+type Edge string
+
+// The edges.
+const (
+	EntityRelations       Edge = "entity.relations"  // Direction applies
+	EntityNeighbours      Edge = "entity.neighbours" // distinct entities; Direction and Where apply
+	EntityMentions        Edge = "entity.mentions"
+	EntityCounts          Edge = "entity.relationCounts" // Direction and Where apply
+	RelationFrom          Edge = "relation.from"         // one row
+	RelationTo            Edge = "relation.to"           // one row
+	RelationAssertions    Edge = "relation.assertions"
+	RelationSpeakers      Edge = "relation.speakers"       // distinct entities that any assertion is attributed to
+	RelationContradicting Edge = "relation.contradictedBy" // same relation and ends, other polarity
+	AssertionRelation     Edge = "assertion.relation"      // one row
+	AssertionDocument     Edge = "assertion.document"      // one row
+	AssertionSentence     Edge = "assertion.sentence"      // one row
+	AssertionVoices       Edge = "assertion.voices"        // outermost first
+	VoiceEntity           Edge = "voice.entity"            // one row or none
+	MentionEntity         Edge = "mention.entity"          // one row
+	MentionSentence       Edge = "mention.sentence"        // one row
+	SentenceDocument      Edge = "sentence.document"       // one row
+	SentenceMentions      Edge = "sentence.mentions"
+	SentenceAssertions    Edge = "sentence.assertions"
+	DocumentSentences     Edge = "document.sentences"
+	DocumentAssertions    Edge = "document.assertions"
+	PathEntities          Edge = "path.entities"      // in order, length + 1 rows
+	PathRelations         Edge = "path.relations"     // in order, length rows
+	SubgraphEntities      Edge = "subgraph.entities"  // nearest first
+	SubgraphRelations     Edge = "subgraph.relations" // by id
+)
+
+type edgeRow struct {
+	from, to Record
+	one      bool
+}
+
+var edges = map[Edge]edgeRow{
+	EntityRelations:       {from: EntityRecord, to: RelationRecord},
+	EntityNeighbours:      {from: EntityRecord, to: EntityRecord},
+	EntityMentions:        {from: EntityRecord, to: MentionRecord},
+	EntityCounts:          {from: EntityRecord, to: CountRecord},
+	RelationFrom:          {from: RelationRecord, to: EntityRecord, one: true},
+	RelationTo:            {from: RelationRecord, to: EntityRecord, one: true},
+	RelationAssertions:    {from: RelationRecord, to: AssertionRecord},
+	RelationSpeakers:      {from: RelationRecord, to: EntityRecord},
+	RelationContradicting: {from: RelationRecord, to: RelationRecord},
+	AssertionRelation:     {from: AssertionRecord, to: RelationRecord, one: true},
+	AssertionDocument:     {from: AssertionRecord, to: DocumentRecord, one: true},
+	AssertionSentence:     {from: AssertionRecord, to: SentenceRecord, one: true},
+	AssertionVoices:       {from: AssertionRecord, to: VoiceRecord},
+	VoiceEntity:           {from: VoiceRecord, to: EntityRecord, one: true},
+	MentionEntity:         {from: MentionRecord, to: EntityRecord, one: true},
+	MentionSentence:       {from: MentionRecord, to: SentenceRecord, one: true},
+	SentenceDocument:      {from: SentenceRecord, to: DocumentRecord, one: true},
+	SentenceMentions:      {from: SentenceRecord, to: MentionRecord},
+	SentenceAssertions:    {from: SentenceRecord, to: AssertionRecord},
+	DocumentSentences:     {from: DocumentRecord, to: SentenceRecord},
+	DocumentAssertions:    {from: DocumentRecord, to: AssertionRecord},
+	PathEntities:          {from: PathRecord, to: EntityRecord},
+	PathRelations:         {from: PathRecord, to: RelationRecord},
+	SubgraphEntities:      {from: SubgraphRecord, to: EntityRecord},
+	SubgraphRelations:     {from: SubgraphRecord, to: RelationRecord},
+}
+
+// Ends gives the records that an edge joins, whether it leads to at most one row, and whether
+// there is such an edge.
+func (e Edge) Ends() (from, to Record, one, known bool) {
+	row, known := edges[e]
+	return row.from, row.to, row.one, known
+}
+
+// Type is the type of a field's values in an answer.
+type Type string
+
+// The types of values: text is a string, number a float64, whole an int64, truth a bool,
+// texts and pairs are compact JSON text ([] where there are none), in a fixed order.
+const (
+	Text   Type = "text"
+	Number Type = "number"
+	Whole  Type = "whole"
+	Truth  Type = "truth"
+	JSON   Type = "json"
+)
+
+// FieldRow describes one field of a record.
+type FieldRow struct {
+	Field    Field
+	Type     Type
+	Foldable bool // Contains and StartsWith compare folded text
+}
+
+// Fields gives the fields of a record in a fixed order, and nil for an unknown record.
+//
+// JSON fields: names [{"value","kind","script","language"}], identifiers [{"scheme","value"}],
+// qualifiers [{"key","value"}], authors ["…"], intervals [[earliest,latest]] as YYYYMMDD.
+func Fields(of Record) []FieldRow {
+	text := func(names ...Field) []FieldRow { return rows(Text, names) }
+	whole := func(names ...Field) []FieldRow { return rows(Whole, names) }
+	number := func(names ...Field) []FieldRow { return rows(Number, names) }
+	json := func(names ...Field) []FieldRow { return rows(JSON, names) }
+	folded := func(name Field) []FieldRow { return []FieldRow{{Field: name, Type: Text, Foldable: true}} }
+	switch of {
+	case EntityRecord: // rank: of a Search, else 0; distance: within a Subgraph, else 0
+		return join(text("id", "kind", "subKind"), folded("name"), text("description"), json("names", "identifiers"), whole("degree", "rank", "distance"))
+	case RelationRecord: // earliest and latest: first and last day known, 0 and 99991231 where open or unknown
+		return join(text("id", "type", "nature", "from", "to"), folded("fromName"), folded("toName"), text("fromKind", "toKind", "validFrom", "validTo"),
+			whole("earliest", "latest"), text("factuality"), rows(Truth, []Field{"affirmed", "dated"}), number("confidence"),
+			whole("evidence", "sources", "asserted", "reported", "alleged", "denied", "negated", "planned", "hypothetical"),
+			folded("quote"), text("speaker", "document"), folded("documentTitle"), text("published", "firstPublished", "lastPublished"), json("qualifiers", "intervals"))
+	case AssertionRecord: // claim is the relation's id; type, from, to … are the claim's; published the document's
+		return join(text("id", "claim", "document", "sentence", "type", "from", "to"), folded("fromName"), folded("toName"), text("fromKind", "toKind"),
+			folded("quote"), whole("start", "end"), text("factuality"), rows(Truth, []Field{"negated"}), folded("speaker"), text("time"), whole("earliest", "latest"),
+			text("published", "extractor", "extractorVersion", "rule"), number("confidence"))
+	case DocumentRecord: // publishedDay: earliest day, 0 where unknown; superseded: a newer version is stored
+		return join(text("id", "form", "source"), folded("title"), json("authors"), folded("publisher"), text("publishedOn"), whole("publishedDay"),
+			text("language", "url", "licence", "sha256", "text", "loadKey", "collection", "story"), rows(Truth, []Field{"superseded"}), whole("assertions"))
+	case SentenceRecord: // text: the slice of the document's text
+		return join(text("id", "document"), whole("ordinal", "start", "end", "page"), folded("text"), whole("rank"))
+	case MentionRecord:
+		return join(text("id", "document", "sentence", "entity"), folded("surface"), whole("start", "end"), text("rule"), number("score"))
+	case VoiceRecord:
+		return join(text("id", "assertion", "entity"), folded("name"), whole("ordinal"))
+	case CountRecord: // id: type and direction
+		return join(text("id", "type", "direction"), whole("relations", "affirmed"))
+	case PathRecord: // id: the ids of its entities joined by a space
+		return join(text("id"), whole("length"), number("confidence"))
+	case SubgraphRecord:
+		return join(text("id"), rows(Truth, []Field{"truncated"}), whole("reached"))
+	case DatasetRecord: // version: hash of the ids and load keys of all documents, in order
+		return join(text("id", "version"), whole("schema", "documents", "articles", "entries", "sentences", "entities", "mentions", "claims", "relations", "assertions"))
+	}
+	return nil
+}
+
+func rows(t Type, names []Field) []FieldRow {
+	out := make([]FieldRow, len(names))
+	for i, name := range names {
+		out[i] = FieldRow{Field: name, Type: t}
+	}
+	return out
+}
+
+func join(parts ...[]FieldRow) []FieldRow {
+	var out []FieldRow
+	for _, part := range parts {
+		out = append(out, part...)
+	}
+	return out
+}

@@ -1,0 +1,218 @@
+package schema
+
+import "sort"
+
+// Counts says how many assertions support a claim in each way. An assertion that is both
+// reported or planned and negated counts as what its factuality says and as negated polarity
+// only in Negated when its factuality is NEGATED.
+type Counts struct {
+	Asserted     int `json:"asserted"`
+	Reported     int `json:"reported"`
+	Alleged      int `json:"alleged"`
+	Denied       int `json:"denied"`
+	Negated      int `json:"negated"`
+	Planned      int `json:"planned"`
+	Hypothetical int `json:"hypothetical"`
+}
+
+// Evidence is an assertion together with what its document says of itself: what Summarise needs.
+type Evidence struct {
+	Assertion   Assertion
+	Title       string // of the document
+	PublishedOn Date
+	Sketch      Sketch
+	Superseded  bool // a newer version of the document's source is in the store
+}
+
+// Edge is the view of one claim over all its assertions: what a typed relationship shows.
+type Edge struct {
+	Claim          Claim
+	Affirmed       bool       // at least one assertion affirms it: it is drawn with its own type
+	Factuality     Factuality // ASSERTED or REPORTED where affirmed; else the commonest, strongest first
+	Counts         Counts
+	Evidence       int      // assertions
+	Sources        int      // independent sources: documents, near-duplicates counted once
+	Confidence     float64  // of the best assertion
+	ValidFrom      Date     // text of the earliest time given, "" where none is
+	ValidTo        Date     // text of the latest time given
+	Intervals      [][2]Day // every known time as earliest and latest day, sorted, without repetition
+	Quote          string   // the best assertion's
+	Speaker        string   // its outermost speaker's name, "" where the document speaks
+	Document       string   // its document's id
+	DocumentTitle  string
+	Published      Date // its document's date
+	FirstPublished Date // of all supporting documents that have a date
+	LastPublished  Date
+}
+
+// Summarise gives the view of a claim over its evidence, independent of the evidence's order,
+// and false where no live assertion is left. Assertions of superseded documents do not count.
+func Summarise(claim Claim, evidence []Evidence) (Edge, bool) {
+	live := make([]Evidence, 0, len(evidence))
+	for _, e := range evidence {
+		if !e.Superseded {
+			live = append(live, e)
+		}
+	}
+	if len(live) == 0 {
+		return Edge{}, false
+	}
+	sort.Slice(live, func(i, j int) bool { return better(live[i], live[j]) })
+	best := live[0]
+	edge := Edge{
+		Claim: claim, Evidence: len(live), Confidence: best.Assertion.Confidence,
+		Affirmed: best.Assertion.Factuality.Affirms(best.Assertion.Negated),
+		Quote:    best.Assertion.Quote, Document: best.Assertion.Document, DocumentTitle: best.Title, Published: best.PublishedOn,
+	}
+	if len(best.Assertion.Attribution) > 0 {
+		edge.Speaker = best.Assertion.Attribution[0].Name
+	}
+	for _, e := range live {
+		edge.count(e)
+	}
+	edge.Factuality = best.Assertion.Factuality
+	if !edge.Affirmed {
+		edge.Factuality = edge.Counts.commonest()
+	}
+	edge.Sources = independent(live)
+	edge.Intervals = distinct(edge.Intervals)
+	return edge, true
+}
+
+// better orders evidence: what affirms first, then factuality, confidence, earlier document, id.
+func better(a, b Evidence) bool {
+	x, y := a.Assertion, b.Assertion
+	if affirmX, affirmY := x.Factuality.Affirms(x.Negated), y.Factuality.Affirms(y.Negated); affirmX != affirmY {
+		return affirmX
+	}
+	if x.Factuality != y.Factuality {
+		return rank(x.Factuality) < rank(y.Factuality)
+	}
+	if x.Confidence != y.Confidence {
+		return x.Confidence > y.Confidence
+	}
+	if a.PublishedOn != b.PublishedOn {
+		return a.PublishedOn.Before(b.PublishedOn)
+	}
+	return x.ID < y.ID
+}
+
+func rank(f Factuality) int {
+	for i, known := range Factualities() {
+		if known == f {
+			return i
+		}
+	}
+	return len(Factualities())
+}
+
+// count adds one piece of evidence to the edge's counts, dates and intervals.
+func (e *Edge) count(evidence Evidence) {
+	if n := e.Counts.of(evidence.Assertion.Factuality); n != nil {
+		*n++
+	}
+	if published := evidence.PublishedOn; published != "" {
+		if e.FirstPublished == "" || published.Before(e.FirstPublished) {
+			e.FirstPublished = published
+		}
+		if e.LastPublished == "" || e.LastPublished.Before(published) {
+			e.LastPublished = published
+		}
+	}
+	time := evidence.Assertion.Time
+	earliest, latest, known := time.Bounds()
+	if !known {
+		return
+	}
+	e.Intervals = append(e.Intervals, [2]Day{earliest, latest})
+	if e.ValidFrom == "" || time.Before(e.ValidFrom) {
+		e.ValidFrom = time
+	}
+	if _, last, _ := e.ValidTo.Bounds(); e.ValidTo == "" || latest > last || latest == last && e.ValidTo < time {
+		e.ValidTo = time
+	}
+}
+
+// of gives the counter of a factuality, or nil for an unknown one.
+func (c *Counts) of(f Factuality) *int {
+	switch f {
+	case Asserted:
+		return &c.Asserted
+	case Reported:
+		return &c.Reported
+	case Alleged:
+		return &c.Alleged
+	case Planned:
+		return &c.Planned
+	case Hypothetical:
+		return &c.Hypothetical
+	case Denied:
+		return &c.Denied
+	case Negated:
+		return &c.Negated
+	}
+	return nil
+}
+
+func (c Counts) commonest() Factuality {
+	best, most := Hypothetical, 0
+	for _, f := range Factualities() {
+		if n := *c.of(f); n > most {
+			best, most = f, n
+		}
+	}
+	return best
+}
+
+// independent counts the stories among the evidence's documents: near-duplicates are one.
+func independent(evidence []Evidence) int {
+	seen := make(map[string]bool)
+	var stories [][]Sketch
+	count := 0
+	for _, e := range evidence {
+		if seen[e.Assertion.Document] {
+			continue
+		}
+		seen[e.Assertion.Document] = true
+		if len(e.Sketch) == 0 {
+			count++
+			continue
+		}
+		stories = join(stories, e.Sketch)
+	}
+	return count + len(stories)
+}
+
+// join adds a sketch to the stories it resembles, which thereby become one.
+func join(stories [][]Sketch, sketch Sketch) [][]Sketch {
+	merged := []Sketch{sketch}
+	var rest [][]Sketch
+	for _, story := range stories {
+		same := false
+		for _, other := range story {
+			same = same || sketch.SameStory(other)
+		}
+		if same {
+			merged = append(merged, story...)
+		} else {
+			rest = append(rest, story)
+		}
+	}
+	return append(rest, merged)
+}
+
+func distinct(intervals [][2]Day) [][2]Day {
+	sort.Slice(intervals, func(i, j int) bool {
+		if intervals[i][0] != intervals[j][0] {
+			return intervals[i][0] < intervals[j][0]
+		}
+		return intervals[i][1] < intervals[j][1]
+	})
+	var out [][2]Day
+	for i, interval := range intervals {
+		if i == 0 || interval != intervals[i-1] {
+			out = append(out, interval)
+		}
+	}
+	return out
+}
