@@ -1,0 +1,63 @@
+# What a person does with Chancery. `make run` and `make test` need Go and make only.
+GO      ?= go
+BIN     := bin/chancery
+DATA    ?= data/chancery.db
+PORT    ?= 8080
+SOURCES := $(shell find cmd schema loader store graphql eval seeds examples -type f -not -path '*/node_modules/*' -not -path '*/testdata/*' 2>/dev/null) go.mod go.sum
+
+.PHONY: run test test-quick bench eval model lint generate graphiql neo4j-up neo4j-down soak clean help
+.DEFAULT_GOAL := help
+
+help: ## what can be made
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(BIN): $(SOURCES)
+	@mkdir -p bin
+	$(GO) build -o $(BIN) ./cmd/chancery
+
+run: graphiql $(BIN) ## load seeds/ into an embedded store and serve GraphQL with a query page
+	@mkdir -p $(dir $(DATA))
+	$(BIN) load seeds --store $(DATA)
+	$(BIN) serve --store $(DATA) --listen 127.0.0.1:$(PORT)
+
+test: ## all tests; the Neo4j leg runs where Java and Maven are there
+	$(GO) vet ./...
+	$(GO) test -timeout 20m ./...
+
+test-quick: ## the tests that need no server and no development data
+	CHANCERY_SKIP_NEO4J=1 $(GO) test -short ./...
+
+bench: ## Go benchmarks of every stage, store and question
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+eval: $(BIN) ## measure the reader on the development data in ../shared
+	$(BIN) eval ud $${CHANCERY_DATA:-../shared}/corpus/ud/en_ewt-ud-dev.conllu
+	$(BIN) eval claims $${CHANCERY_DATA:-../shared}/corpus/seed
+	$(BIN) eval claims $${CHANCERY_DATA:-../shared}/corpus/claims/dev
+
+model: ## train the encoder anew (hours; Python, see tools/train/README.md)
+	tools/train/run.sh
+
+lint: ## formatting and golangci-lint, pinned in tools/lint
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w on these files'; exit 1; }
+	cd tools/lint && $(GO) build -o ../../bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+	bin/golangci-lint run ./...
+
+generate: ## write the files that tests keep fresh (SDL, reference, Browser style, goldens)
+	CHANCERY_UPDATE=1 $(GO) test -run 'Fresh|Golden' ./schema/... ./graphql/... ./store/... ./examples/...
+
+graphiql: ## build the GraphiQL page from npm, where npm is there
+	@if command -v npm >/dev/null 2>&1; then graphql/web/build || echo 'GraphiQL was not built (npm failed): the built-in page is served instead'; \
+	else echo 'npm is not there: the built-in query page is served'; fi
+
+neo4j-up: ## start a real Neo4j from its Maven artifacts, without Docker
+	tools/neo4j/neo4j start
+
+neo4j-down: ## stop it
+	tools/neo4j/neo4j stop
+
+soak: ## the long runs: many property cases, fuzzing
+	CHANCERY_SOAK=1 $(GO) test -timeout 6h ./...
+
+clean: ## remove what was built and loaded
+	rm -rf bin data graphql/web/dist graphql/web/node_modules
