@@ -1,0 +1,211 @@
+"""Measures a model.bin, and holds the Go side to it.
+
+    python check.py measure model.bin [--sentences N]    # UPOS, UAS, LAS; names; JSON on standard output
+    python check.py golden  model.bin --out ../../loader/parse/testdata/scores.json
+    python check.py compare model.bin go-scores.json     # a file in the golden's form, written by Go
+"""
+
+import argparse
+import json
+import os
+import sys
+
+import numpy as np
+
+import data
+import integers
+from tree import maximum_tree
+
+# Invented sentences: the golden may lie in the project.
+GOLDEN = [
+    "Xi met Putin .",
+    "The foreign ministers of Chad and Niger signed a border agreement in N’Djamena on Tuesday .",
+    "NATO 's secretary general said the alliance had not been told about the talks .",
+    "Sources close to the palace deny that Queen Amara II asked Premier Joonas Väli to resign .",
+    "SANCTIONS LIFTED AS ZAGREB , SKOPJE STRIKE GAS DEAL",
+    "According to Kommersant , Rosatom plans to build 2 reactors near the Büyük Menderes .",
+    "the party of martínez was banned in 2019 , wasn't it ?",
+    "“ We will not recognise the vote , ” the spokesman for the OAS warned .",
+    "Contracting Parties shall notify the Depositary within thirty ( 30 ) days .",
+    "It was Ghana , not Togo , that withdrew its ambassador .",
+    "Kenya",
+    "?",
+    "U.S. Treasury officials accused the Al-Nour Exchange Co. of laundering $ 41.5 million for Hezbollah .",
+    "Had Oslo objected , the treaty would have lapsed .",
+    "Mr. O'Leary , who chairs the committee , could n't be reached for comment .",
+    "北京 and Москва agreed to open antidisestablishmentarianism-free consulates .",
+    "Prime Minister Leila Haddad is expected to visit Ankara next month , state television reported .",
+    "a b c d e f g 1 2 3",
+    "Neither the African Union nor ECOWAS has confirmed that troops from Mali crossed into Burkina Faso .",
+    "Why did the Kremlin call off the summit that Berlin had spent months preparing ?",
+]
+
+
+def decode(model, scored):
+    """Heads (0 for the root), relations, tags and names of one scored sentence."""
+    heads = maximum_tree(scored["arc"])
+    scores = model.relations_of(scored, heads)
+    root = model.relations.index("root")
+    relations = []
+    for head, row in zip(heads, scores):
+        row = row.copy()
+        if head:
+            row[root] = -np.inf
+        relations.append("root" if head == 0 else model.relations[int(row.argmax())])
+    tags = [model.tags[i] for i in scored["tag"].argmax(1)]
+    return heads, relations, tags, [model.names[i] for i in scored["name"].argmax(1)]
+
+
+def spans(labels):
+    """The names of a row of labels, as a set of (first, last + 1, kind)."""
+    found, begin = set(), None
+    for i, label in enumerate(list(labels) + ["O"]):
+        if begin is not None and label != "I-" + kind:
+            found.add((begin, i, kind))
+            begin = None
+        if label != "O" and begin is None:
+            begin, kind = i, label[2:]
+    return found
+
+
+def measure_trees(model, sentences):
+    """Share of words, in per cent, with right UPOS, head, and head with relation: punctuation included."""
+    words = tags_right = heads_right = both_right = 0
+    for sentence, scored in zip(sentences, model.score([s.words for s in sentences])):
+        heads, relations, tags, _ = decode(model, scored)
+        for i in range(len(heads)):
+            words += 1
+            tags_right += tags[i].split("|")[0] == sentence.tags[i].split("|")[0]
+            head_right = heads[i] == sentence.heads[i]
+            heads_right += head_right
+            both_right += head_right and relations[i] == sentence.relations[i]
+    share = lambda n: round(100 * n / words, 2)
+    return {"UPOS": share(tags_right), "UAS": share(heads_right), "LAS": share(both_right)}
+
+
+def measure_names(model, sentences, wanted, trim=False):
+    """F1 of names, in per cent: typed, untyped and a kind. `wanted` holds a set of spans a sentence."""
+    kinds = ("PER", "ORG", "LOC")
+    counts = {kind: np.zeros(3) for kind in kinds + ("untyped",)}
+    for words, gold, scored in zip(sentences, wanted, model.score(sentences)):
+        found = spans([model.names[i] for i in scored["name"].argmax(1)])
+        if trim:
+            found = {(*trimmed(words, a, b), kind) for a, b, kind in found}
+        for kind in kinds:
+            g, f = ({s for s in side if s[2] == kind} for side in (gold, found))
+            counts[kind] += len(g & f), len(f - g), len(g - f)
+        g, f = ({s[:2] for s in side} for side in (gold, found))
+        counts["untyped"] += len(g & f), len(f - g), len(g - f)
+    score = lambda c: round(200 * c[0] / max(1, 2 * c[0] + c[1] + c[2]), 1)
+    return {"typed": score(sum(counts[kind] for kind in kinds)), **{k: score(c) for k, c in counts.items()}}
+
+
+def trimmed(words, begin, end):
+    """A span without a leading article and a trailing possessive: the sets differ there by habit."""
+    while begin < end and words[begin].lower() == "the":
+        begin += 1
+    while end > begin and words[end - 1] in ("'s", "’s"):
+        end -= 1
+    return begin, end
+
+
+def read_dwie(path):
+    """Sentences and spans of the DWIE development articles: persons, organisations and places by name."""
+    kinds = {"type_person": "PER", "type_organization": "ORG", "type_location": "LOC"}
+    pronouns = set("he she it they him her his their its we us i you them who".split())
+    sentences, wanted = [], []
+    with open(path, encoding="utf-8") as file:
+        documents = json.load(file)
+    for document in documents:
+        gold = [set() for _ in document["sents"]]
+        for mention in (m for entity in document["vertexSet"] for m in entity):
+            if mention["type"] in kinds and mention["name"].lower() not in pronouns:
+                begin, end = trimmed(document["sents"][mention["sent_id"]], *mention["pos"])
+                if begin < end:
+                    gold[mention["sent_id"]].add((begin, end, kinds[mention["type"]]))
+        for words, names in zip(document["sents"], gold):
+            if words:
+                sentences.append(words)
+                wanted.append(names)
+    return sentences, wanted
+
+
+def measure(path, corpora, limit):
+    figures = {}
+    trees = data.read_treebank(os.path.join(corpora, "ud/en_ewt-ud-dev.conllu"))[:limit]
+    wikigold = data.read_columns(os.path.join(corpora, "ner/wikigold.conll"))
+    wikigold = wikigold[len(wikigold) * 9 // 10 :][:limit]
+    dwie, gold = read_dwie(os.path.join(corpora, "dwie/dev.json"))
+    for name, quantised in (("8-bit weights", False), ("8-bit weights and activations", True)):
+        model = integers.Model.read(path, quantised)
+        figures[name] = {"EWT dev": measure_trees(model, trees)}
+        print(name, figures[name], file=sys.stderr, flush=True)
+    figures["names"] = {
+        "WikiGold, last tenth": measure_names(model, [s.words for s in wikigold], [spans(s.names) for s in wikigold]),
+        "DWIE dev": measure_names(model, dwie[:limit], gold[:limit], trim=True),
+    }
+    return figures
+
+
+def golden(path):
+    """Scores of the invented sentences, rounded to four decimals."""
+    model = integers.Model.read(path)
+    sentences = [text.split() for text in GOLDEN]
+    rounded = lambda a: [[round(float(x), 4) for x in row] for row in a]
+    out = []
+    for words, scored in zip(sentences, model.score(sentences)):
+        heads, relations, tags, names = decode(model, scored)
+        chosen = model.relations_of(scored, heads)
+        out.append({
+            "words": words,
+            "pieces": data.encode(words, model.vocabulary)[0],
+            "heads": heads, "relations": relations, "tags": tags, "names": names,
+            "arc": rounded(scored["arc"][1:]),
+            "relation": [round(float(row.max()), 4) for row in chosen],
+            "tag": [round(float(row.max()), 4) for row in scored["tag"]],
+            "name": rounded(scored["name"]),
+        })
+    return {"about": "invented sentences; scores of model.bin in 8 bits by tools/train/check.py golden. "
+                     "arc: a row a word, a column a head with 0 the root; relation and tag: the best score a word",
+            "sentences": out}
+
+
+def compare(path, other):
+    """The widest difference of each kind of score between Python and a file in the golden's form."""
+    with open(other, encoding="utf-8") as file:
+        theirs = json.load(file)["sentences"]
+    widest, differing = {}, 0
+    for ours, other_sentence in zip(golden(path)["sentences"], theirs, strict=True):
+        for kind in ("arc", "relation", "tag", "name"):
+            gap = np.abs(np.array(ours[kind]) - np.array(other_sentence[kind])).max()
+            widest[kind] = max(widest.get(kind, 0.0), float(gap))
+        differing += any(ours[kind] != other_sentence[kind] for kind in ("pieces", "heads", "relations", "tags", "names"))
+    return {"widest difference": widest, "sentences read differently": differing}
+
+
+def main():
+    here = os.path.dirname(os.path.abspath(__file__))
+    shared = os.environ.get("CHANCERY_DATA", os.path.join(here, "..", "..", "..", "shared"))
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("task", choices=("measure", "golden", "compare"))
+    arguments.add_argument("model")
+    arguments.add_argument("other", nargs="?", help="the Go side's scores (compare)")
+    arguments.add_argument("--out", help="where to write; standard output if absent")
+    arguments.add_argument("--corpora", default=os.path.join(shared, "corpus"))
+    arguments.add_argument("--sentences", type=int, default=None, help="measure on the first so many")
+    a = arguments.parse_args()
+    if a.task == "measure":
+        result = json.dumps(measure(a.model, a.corpora, a.sentences), indent=1)
+    elif a.task == "golden":
+        result = json.dumps(golden(a.model), ensure_ascii=False)
+    else:
+        result = json.dumps(compare(a.model, a.other), indent=1)
+    if a.out:
+        with open(a.out, "w", encoding="utf-8") as file:
+            file.write(result + "\n")
+    else:
+        print(result)
+
+
+if __name__ == "__main__":
+    main()
