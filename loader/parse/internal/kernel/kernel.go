@@ -1,0 +1,164 @@
+// Package kernel takes rows of numbers and gives their products with 8-bit matrices, and the
+// few other functions that the encoder is made of. Integer products are exact, and float32
+// sums run in a fixed order without fused operations, so that every machine gives the same
+// bits.
+//
+//	machine := kernel.Best()
+//	matrix := machine.Pack(weights, rows, columns, scales, bias)
+//	machine.Multiply(y, x, rows, matrix, scratch) // y = x·Wᵀ + bias, x in 8 bits
+package kernel
+
+// The integer kernels give a tile of tileRows rows and blockColumns columns at a time.
+const (
+	tileRows     = 6
+	blockColumns = 64
+	groupSize    = 4 // weights of one column that lie side by side
+)
+
+// Machine is the arithmetic of one kind of processor. All machines give the same bits.
+type Machine struct {
+	name string
+	ops  operations
+}
+
+// operations is what the kinds of processor do differently.
+type operations interface {
+	// pack lays the weights, [out, in] row-major, out as tile reads them.
+	pack(m *Matrix, weights []int8)
+	// quantise writes a row of x, divided by scale and rounded half to even, into the scratch.
+	quantise(s *Scratch, row int, x []float32, scale float32)
+	// tile computes tileRows rows of the scratch times one block of columns into s.sums.
+	tile(s *Scratch, row int, m *Matrix, block int)
+	// largest gives the largest absolute value of x.
+	largest(x []float32) float32
+	// affine writes float32(sums) * (scale*scales) + bias, for at most blockColumns columns.
+	affine(y []float32, sums []int32, scale float32, scales, bias []float32)
+	// combine writes y[j] = sum over k of x[k]*m[k*stride+j], in the order of k.
+	combine(y, x, m []float32, stride int)
+	// gelu replaces every x by x·Φ(x).
+	gelu(x []float32)
+	// exponents replaces every x by e^(x-top).
+	exponents(x []float32, top float32)
+	// normalise scales x, less its mean, to variance 1, then by gain, and adds bias.
+	normalise(x, gain, bias []float32)
+}
+
+// Name gives the kind of processor: "portable", "avx2" or "avx512-vnni".
+func (m Machine) Name() string { return m.name }
+
+// Matrix is a matrix of 8-bit weights, laid out for one Machine.
+type Matrix struct {
+	Out, In int // rows and columns of the weights: lengths of a row of the result and of x
+
+	groups  int       // In divided by groupSize, rounded up
+	weights []int8    // [block][group][blockColumns][groupSize]
+	pairs   []int64   // the portable layout: see portable.go
+	offsets []int32   // −128 × the sum of each row's weights
+	scales  []float32 // one a row of the weights, zero beyond Out
+	bias    []float32 // one a row of the weights, zero beyond Out
+}
+
+// Pack lays out weights, given as [out, in] row-major with one scale a row. A nil bias is zero.
+// It panics where the slices do not hold that many numbers: a reader checks them before.
+func (m Machine) Pack(weights []int8, out, in int, scales, bias []float32) *Matrix {
+	blocks := (out + blockColumns - 1) / blockColumns
+	matrix := &Matrix{
+		Out: out, In: in, groups: (in + groupSize - 1) / groupSize,
+		offsets: make([]int32, blocks*blockColumns),
+		scales:  make([]float32, blocks*blockColumns),
+		bias:    make([]float32, blocks*blockColumns),
+	}
+	copy(matrix.scales, scales[:out])
+	copy(matrix.bias, bias)
+	for o := range out {
+		sum := int32(0)
+		for _, w := range weights[o*in : (o+1)*in] {
+			sum += int32(w)
+		}
+		matrix.offsets[o] = -128 * sum
+	}
+	m.ops.pack(matrix, weights)
+	return matrix
+}
+
+// Scratch holds the rows of one product on their way. It serves one goroutine at a time.
+type Scratch struct {
+	width  int       // bytes or words of a row
+	bytes  []uint8   // quantised rows, 128 added
+	words  []int16   // quantised rows
+	scales []float32 // one a row
+	sums   [tileRows * blockColumns]int32
+}
+
+// reserve makes room for rows of a width, rounded up to whole tiles.
+func (s *Scratch) reserve(rows, width int) {
+	rows = (rows + tileRows - 1) / tileRows * tileRows
+	s.width = width
+	if len(s.bytes) < rows*width {
+		s.bytes = make([]uint8, rows*width)
+		s.words = make([]int16, rows*width)
+	}
+	if len(s.scales) < rows {
+		s.scales = make([]float32, rows)
+	}
+}
+
+// Multiply writes y = x·Wᵀ + bias, with every row of x rounded to 8 bits first. x holds rows of
+// m.In numbers, y rows of m.Out numbers.
+func (m Machine) Multiply(y, x []float32, rows int, matrix *Matrix, s *Scratch) {
+	m.Quantise(x, rows, matrix.In, s)
+	m.MultiplyQuantised(y, rows, matrix, s)
+}
+
+// Quantise rounds rows of x to 8 bits: symmetric in ±127, one scale a row.
+func (m Machine) Quantise(x []float32, rows, width int, s *Scratch) {
+	s.reserve(rows, (width+groupSize-1)/groupSize*groupSize)
+	for r := range rows {
+		row := x[r*width : (r+1)*width]
+		s.scales[r] = max(m.ops.largest(row), 1e-8) / 127
+		m.ops.quantise(s, r, row, s.scales[r])
+	}
+}
+
+// MultiplyQuantised writes the product of the rows that were quantised last.
+func (m Machine) MultiplyQuantised(y []float32, rows int, matrix *Matrix, s *Scratch) {
+	for column := 0; column < matrix.Out; column += blockColumns {
+		width := min(blockColumns, matrix.Out-column)
+		scales, bias := matrix.scales[column:column+blockColumns], matrix.bias[column:column+blockColumns]
+		for row := 0; row < rows; row += tileRows {
+			m.ops.tile(s, row, matrix, column/blockColumns)
+			for r := row; r < min(row+tileRows, rows); r++ {
+				sums := s.sums[(r-row)*blockColumns : (r-row+1)*blockColumns]
+				m.ops.affine(y[r*matrix.Out+column:r*matrix.Out+column+width], sums, s.scales[r], scales, bias)
+			}
+		}
+	}
+}
+
+// Combine writes the sum of the rows of m, each times its x: y[j] = Σ x[k]·m[k·stride+j].
+func (m Machine) Combine(y, x, rows []float32, stride int) { m.ops.combine(y, x, rows, stride) }
+
+// GELU replaces every x by x·Φ(x), Φ the normal distribution, within 1e-6 of |x|.
+func (m Machine) GELU(x []float32) { m.ops.gelu(x) }
+
+// Normalise replaces x by its layer norm.
+func (m Machine) Normalise(x, gain, bias []float32) { m.ops.normalise(x, gain, bias) }
+
+// Softmax replaces scores by probabilities and gives the sum they were divided by.
+func (m Machine) Softmax(x []float32) {
+	if len(x) == 0 {
+		return
+	}
+	top := x[0]
+	for _, v := range x[1:] {
+		top = max(top, v)
+	}
+	m.ops.exponents(x, top)
+	inverse := 1 / sum(x)
+	for i := range x {
+		x[i] *= inverse
+	}
+}
+
+// Best gives the fastest arithmetic of this processor.
+func Best() Machine { return Machines()[0] }

@@ -1,0 +1,142 @@
+package kernel_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"chancery/loader/parse/internal/kernel"
+)
+
+func numbers(random *rand.Rand, n int, size float32) []float32 {
+	x := make([]float32, n)
+	for i := range x {
+		x[i] = float32(random.NormFloat64()) * size
+	}
+	return x
+}
+
+func weights(random *rand.Rand, n int) []int8 {
+	w := make([]int8, n)
+	for i := range w {
+		w[i] = int8(random.IntN(255) - 127)
+	}
+	return w
+}
+
+// product is the definition: quantise, multiply in int32, scale.
+func product(x []float32, rows, in int, w []int8, out int, scales, bias []float32) []float32 {
+	y := make([]float32, rows*out)
+	for r := range rows {
+		top := float32(0)
+		for _, v := range x[r*in : (r+1)*in] {
+			top = max(top, float32(math.Abs(float64(v))))
+		}
+		scale := max(top, 1e-8) / 127
+		for o := range out {
+			sum := int32(0)
+			for i := range in {
+				sum += int32(math.RoundToEven(float64(x[r*in+i]/scale))) * int32(w[o*in+i])
+			}
+			y[r*out+o] = float32(float32(sum)*(scale*scales[o])) + bias[o]
+		}
+	}
+	return y
+}
+
+func TestMultiplyIsExactOnEveryMachine(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, shape := range [][3]int{{1, 8, 4}, {7, 48, 65}, {6, 384, 64}, {13, 384, 73}, {5, 1536, 384}, {3, 10, 1}} {
+		rows, in, out := shape[0], shape[1], shape[2]
+		x, w := numbers(random, rows*in, 3), weights(random, out*in)
+		for i := range in { // the widest sums that there can be
+			x[i], w[i] = 5, 127
+		}
+		scales, bias := numbers(random, out, .01), numbers(random, out, 1)
+		want := product(x, rows, in, w, out, scales, bias)
+		for _, machine := range kernel.Machines() {
+			var scratch kernel.Scratch
+			y := make([]float32, rows*out)
+			machine.Multiply(y, x, rows, machine.Pack(w, out, in, scales, bias), &scratch)
+			for i := range y {
+				if math.Float32bits(y[i]) != math.Float32bits(want[i]) {
+					t.Fatalf("%s %v: number %d is %v, want %v", machine.Name(), shape, i, y[i], want[i])
+				}
+			}
+		}
+	}
+}
+
+func TestFloatFunctionsAgreeOnEveryMachine(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	machines := kernel.Machines()
+	plain := machines[len(machines)-1]
+	for _, n := range []int{1, 7, 8, 31, 32, 33, 48, 384, 1536} {
+		x, gain, bias := numbers(random, n, 3), numbers(random, n, 1), numbers(random, n, 1)
+		rows := numbers(random, 40*n, 1)
+		for name, apply := range map[string]func(m kernel.Machine, x []float32){
+			"GELU":      func(m kernel.Machine, x []float32) { m.GELU(x) },
+			"Softmax":   func(m kernel.Machine, x []float32) { m.Softmax(x) },
+			"Normalise": func(m kernel.Machine, x []float32) { m.Normalise(x, gain, bias) },
+			"Combine":   func(m kernel.Machine, x []float32) { m.Combine(x, gain[:min(n, 40)], rows, n) },
+		} {
+			want := append([]float32(nil), x...)
+			apply(plain, want)
+			for _, machine := range machines {
+				got := append([]float32(nil), x...)
+				apply(machine, got)
+				for i := range got {
+					if math.Float32bits(got[i]) != math.Float32bits(want[i]) {
+						t.Fatalf("%s %s of %d: number %d is %v, want %v", machine.Name(), name, n, i, got[i], want[i])
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestFloatFunctionsAreAccurate(t *testing.T) {
+	machine := kernel.Best()
+	for v := -12.0; v <= 12; v += 0.01 {
+		x := []float32{float32(v)}
+		machine.GELU(x)
+		if want := v * 0.5 * (1 + math.Erf(v/math.Sqrt2)); math.Abs(float64(x[0])-want) > 5e-6 {
+			t.Errorf("GELU(%v) = %v, want %v", v, x[0], want)
+		}
+		if got, want := float64(kernel.Tanh(float32(v))), math.Tanh(v); math.Abs(got-want) > 1e-6 {
+			t.Errorf("Tanh(%v) = %v, want %v", v, got, want)
+		}
+		x = []float32{float32(v), 0, -1}
+		machine.Softmax(x)
+		if want := math.Exp(v) / (math.Exp(v) + 1 + math.Exp(-1)); math.Abs(float64(x[0])-want) > 1e-6 {
+			t.Errorf("Softmax(%v, 0, -1) = %v, want %v", v, x[0], want)
+		}
+	}
+	x := []float32{1, 2, 3, 4}
+	machine.Normalise(x, []float32{1, 1, 1, 1}, []float32{0, 0, 0, 1})
+	for i, want := range []float64{-1.3416408, -0.4472136, 0.4472136, 2.3416408} {
+		if math.Abs(float64(x[i])-want) > 1e-6 {
+			t.Errorf("Normalise: number %d is %v, want %v", i, x[i], want)
+		}
+	}
+}
+
+func BenchmarkMultiply(b *testing.B) {
+	random := rand.New(rand.NewPCG(5, 6))
+	for _, shape := range [][3]int{{240, 384, 1536}, {240, 1536, 384}} {
+		rows, in, out := shape[0], shape[1], shape[2]
+		x, w := numbers(random, rows*in, 1), weights(random, out*in)
+		scales, y := numbers(random, out, .01), make([]float32, rows*out)
+		for _, machine := range kernel.Machines() {
+			matrix := machine.Pack(w, out, in, scales, nil)
+			b.Run(fmt.Sprintf("%s/%dx%dx%d", machine.Name(), rows, in, out), func(b *testing.B) {
+				var scratch kernel.Scratch
+				for b.Loop() {
+					machine.Multiply(y, x, rows, matrix, &scratch)
+				}
+				b.ReportMetric(float64(b.N)*float64(rows*in*out)/b.Elapsed().Seconds()/1e9, "GMAC/s")
+			})
+		}
+	}
+}
