@@ -1,0 +1,57 @@
+// Package mention takes a document's trees and gives the spans that name somebody or
+// something: people, countries, institutions, offices, groups, agreements, measures.
+//
+//	mentions := mention.Find(doc, trees, reg)
+//	// of "Russian President Vladimir Putin met Chinese banks.":
+//	// "Russian" (demonym of Russia), "Russian President" (office; Body the demonym, Holder
+//	// Putin), "Vladimir Putin" (person), "Chinese" (demonym), "Chinese banks" (group; Body the demonym)
+package mention
+
+import (
+	"chancery/loader/parse"
+	"chancery/loader/registry"
+	"chancery/loader/text"
+	"chancery/schema"
+)
+
+// Form says what sort of words a mention is made of.
+type Form string
+
+// The forms of mentions.
+const (
+	NameForm    Form = "NAME"    // a proper name: "Vladimir Putin", "NATO", "the Kremlin"
+	DemonymForm Form = "DEMONYM" // an adjective of a country before a noun: "Russian" in "Russian oil"; modifies, does not act
+	OfficeForm  Form = "OFFICE"  // the words of an office: "Russian President", "foreign minister"; its Kind is Office, never the holder
+	NominalForm Form = "NOMINAL" // a description: "the Russian President" as a person, "the institute", "Chinese banks", "11 documents"
+	PronounForm Form = "PRONOUN" // "he", "their"
+)
+
+// Mention is a span of the document that names or describes somebody or something.
+//
+// Words that name both a person and an office ("the Turkish president said") give two
+// mentions of one span: an OfficeForm (Kind Office) whose Holder is the other, a NominalForm
+// (Kind Person). Mentions may nest; two never share form and span.
+type Mention struct {
+	text.Span       // without a leading article
+	Sentence    int // index of the tree
+	First, Last int // its words [First, Last) of the tree
+	Head        int // its head word: verbs and prepositions attach to it
+	Form        Form
+	Kind        schema.Kind
+	SubKind     schema.SubKind
+	Surface     string   // the words as they stand
+	Holder      int      // of an office: index of the mention of its holder; -1 where none
+	Body        int      // of an office, institution or group: index of the mention of the country or body it belongs to; -1 where none
+	Plural      bool     // stands for several: "both sides", "the two leaders", "they"
+	Candidates  []string // registry keys, the likeliest first
+	Modifier    string   // before an office or holder, lower-case: "former", "acting", "elect", "deputy", "candidate"
+	Count       string   // "11" of "11 documents"
+	Rule        string   // what found it
+	Score       float64  // 0 to 1
+}
+
+// Find gives the mentions of a document in the order of their first byte, the longer first.
+// Sentences that are page furniture give none.
+func Find(doc text.Doc, trees []parse.Tree, reg *registry.Registry) []Mention {
+	return nil
+}

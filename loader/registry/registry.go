@@ -1,0 +1,87 @@
+// Package registry takes the facts of the embedded tables (countries with their demonyms and
+// seats of power, organisations, people, offices and their dated holders, places) and gives
+// what a surface form may mean.
+//
+//	reg, err := registry.Open()
+//	reg.Lookup("the Kremlin")[0].Entry.Name // "Russia", with the use Metonym
+package registry
+
+import (
+	"chancery/schema"
+)
+
+// Use says how a surface form names an entry.
+type Use string
+
+// The uses of a surface form.
+const (
+	FullName Use = "name"    // the usual or formal name, or an alias: "Russian Federation"
+	Acronym  Use = "acronym" // "NATO", "US"
+	Demonym  Use = "demonym" // the adjective: "Russian"
+	People   Use = "people"  // the inhabitants: "Russians"
+	Metonym  Use = "metonym" // a capital or seat of power that stands for the country: "Moscow", "the Kremlin"
+	Surname  Use = "surname" // the last name of a person: "Putin"
+	Former   Use = "former"  // a name that is no longer used
+)
+
+// Entry is one entity that the tables know.
+type Entry struct {
+	Key         string // unique and stable within the tables: "country/RUS", "organization/nato"
+	Kind        schema.Kind
+	SubKind     schema.SubKind
+	Name        string              // usual English name, as news writes it, without article
+	Names       []schema.Name       // every other name, sorted by value
+	Identifiers []schema.Identifier // checked ones only
+	Within      string              // key of the country or body that it belongs to, "" where there is none
+	From, To    schema.Date         // when it existed, "" where open
+	Gender      string              // of a person: "f", "m" or ""
+	Members     []string            // of an organisation: keys of its member countries
+	Capital     string              // of a country: key of its capital
+}
+
+// ID gives the entity id of an entry: by its first identifier, else by kind, folded name and
+// the name of what it belongs to.
+func (r *Registry) ID(e *Entry) string {
+	context := ""
+	if within, ok := r.Entry(e.Within); ok {
+		context = within.Name
+	}
+	return schema.EntityID(e.Kind, e.Name, context, e.Identifiers...)
+}
+
+// Sense is one thing that a surface form may mean.
+type Sense struct {
+	Entry *Entry
+	Use   Use
+}
+
+// Term is a dated holding of an office.
+type Term struct {
+	Person   string      // key of the holder
+	Office   string      // canonical name of the office: "President of Russia"
+	Body     string      // key of the country or organisation whose office it is
+	Post     string      // key of the post: "president", "foreign minister"
+	From, To schema.Date // To is "" where the table knows no end
+}
+
+// Registry holds the tables. It does not change once opened: any number of goroutines may
+// ask it at once.
+type Registry struct {
+	version string
+	entries map[string]*Entry
+	senses  map[string][]Sense
+	longest int // words of the longest surface form
+}
+
+// Version gives a hash of the tables: equal versions read alike.
+func (r *Registry) Version() string { return r.version }
+
+// Entry gives the entry of a key, and whether there is one.
+func (r *Registry) Entry(key string) (*Entry, bool) {
+	entry, ok := r.entries[key]
+	return entry, ok
+}
+
+// Lookup gives what a surface form may mean, the likeliest first; the form is folded, and a
+// leading "the" is ignored. The result must not be changed.
+func (r *Registry) Lookup(surface string) []Sense { return r.senses[key(surface)] }
