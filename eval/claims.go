@@ -1,0 +1,260 @@
+package eval
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"sort"
+	"strings"
+
+	"chancery/loader"
+	"chancery/loader/text"
+)
+
+// Score counts what was found of one relation, or of all.
+type Score struct {
+	Claims            int `json:"claims"`            // that the loader made
+	Right             int `json:"right"`             // of them: they match a fact
+	Elsewhere         int `json:"elsewhere"`         // of the right: quoted from another sentence that states the same
+	Supported         int `json:"supported"`         // of the rest: judged as supported by a reader
+	Required          int `json:"required"`          // facts that are not optional
+	Found             int `json:"found"`             // of them: matched by a claim
+	FoundWhole        int `json:"foundWhole"`        // of them: with its factuality and speaker
+	Key               int `json:"key"`               // key facts
+	KeyFound          int `json:"keyFound"`          // of them: matched by a claim
+	Judged            int `json:"judged"`            // claims that match a fact of their sentence
+	FactualityRight   int `json:"factualityRight"`   // of them
+	AttributionJudged int `json:"attributionJudged"` // of them: the claim or the fact names a speaker
+	AttributionRight  int `json:"attributionRight"`  // of all Judged
+	AttributionSpoken int `json:"attributionSpoken"` // right among AttributionJudged
+}
+
+// ClaimsReport is what `chancery eval claims` prints.
+type ClaimsReport struct {
+	Documents  int              `json:"documents"`
+	All        Score            `json:"all"`
+	ByRelation map[string]Score `json:"byRelation"` // claims by their relation, facts by their first
+	Never      int              `json:"never"`      // rows of what must not appear
+	Violated   []string         `json:"violated"`   // ids of those that did appear
+	Errors     []Mistake        `json:"-"`
+}
+
+// Mistake is one claim or fact that went wrong.
+type Mistake struct {
+	Class string // "missed", "wrong", "factuality", "attribution" or "never"
+	Doc   string
+	Text  string // the claim and the fact in words
+}
+
+// Claims reads every text of a folder with the given function and measures the claims by the
+// annotators' guide. The folder holds DOC.txt with DOC.jsonl (and DOC.judged.jsonl, where
+// readers have judged claims outside the facts), or one text with gold.jsonl and never.jsonl.
+// Canonical may be nil.
+func Claims(folder string, read func(text.Doc) []loader.Line, canonical Canonical) (ClaimsReport, error) {
+	all, err := articles(folder)
+	if err != nil {
+		return ClaimsReport{}, err
+	}
+	report := ClaimsReport{Documents: len(all), ByRelation: map[string]Score{}}
+	for _, a := range all {
+		report.add(newGold(a, canonical), read(a.doc))
+	}
+	return report, nil
+}
+
+// add measures the claims of one article.
+func (r *ClaimsReport) add(g gold, lines []loader.Line) {
+	found := make([]fit, len(g.facts))
+	for _, line := range lines {
+		best, fact := noFit, -1
+		for i := range g.facts {
+			f := g.fitOf(line, i)
+			found[i] = max(found[i], f)
+			if f > best {
+				best, fact = f, i
+			}
+		}
+		r.count(line.Relation, g.score(line, best, fact))
+		r.mistake(g, line, best, fact)
+	}
+	for i, f := range g.facts {
+		if f.Optional || len(f.Rel) == 0 {
+			continue
+		}
+		score := Score{Required: 1, Found: one(found[i] > noFit), FoundWhole: one(found[i] == rightFit || found[i] == elsewhere)}
+		if f.Key {
+			score.Key, score.KeyFound = 1, score.Found
+		}
+		r.count(f.Rel[0], score)
+		if found[i] == noFit {
+			r.Errors = append(r.Errors, Mistake{"missed", g.doc.Name, f.String()})
+		}
+	}
+	for _, n := range g.nevers {
+		r.Never++
+		for _, line := range lines {
+			if g.violates(line, n) {
+				r.Violated = append(r.Violated, n.ID)
+				r.Errors = append(r.Errors, Mistake{"never", g.doc.Name, n.ID + " (" + n.Why + "): " + describe(line)})
+				break
+			}
+		}
+	}
+}
+
+// score gives the counts of one claim.
+func (g gold) score(line loader.Line, best fit, i int) Score {
+	score := Score{Claims: 1, Right: one(best > noFit), Elsewhere: one(best == elsewhere)}
+	switch best {
+	case noFit:
+		score.Supported = one(g.judgedSupported(line))
+	case wrongWay, wrongVoice, rightFit:
+		voice := g.voiceFits(line, g.facts[i])
+		spoken := len(line.Attribution) > 0 || len(g.facts[i].AttributedTo) > 0
+		score.Judged, score.FactualityRight = 1, one(best != wrongWay)
+		score.AttributionRight = one(voice)
+		score.AttributionJudged, score.AttributionSpoken = one(spoken), one(spoken && voice)
+	}
+	return score
+}
+
+func (r *ClaimsReport) mistake(g gold, line loader.Line, best fit, i int) {
+	switch best {
+	case noFit:
+		r.Errors = append(r.Errors, Mistake{"wrong", g.doc.Name, describe(line)})
+	case wrongWay:
+		r.Errors = append(r.Errors, Mistake{"factuality", g.doc.Name, describe(line) + "\n    fact: " + g.facts[i].String()})
+	case wrongVoice:
+		r.Errors = append(r.Errors, Mistake{"attribution", g.doc.Name, describe(line) + "\n    fact: " + g.facts[i].String()})
+	}
+}
+
+func (r *ClaimsReport) count(relation string, s Score) {
+	r.All = r.All.plus(s)
+	r.ByRelation[relation] = r.ByRelation[relation].plus(s)
+}
+
+func (s Score) plus(o Score) Score {
+	return Score{
+		s.Claims + o.Claims, s.Right + o.Right, s.Elsewhere + o.Elsewhere, s.Supported + o.Supported,
+		s.Required + o.Required, s.Found + o.Found, s.FoundWhole + o.FoundWhole, s.Key + o.Key, s.KeyFound + o.KeyFound,
+		s.Judged + o.Judged, s.FactualityRight + o.FactualityRight,
+		s.AttributionJudged + o.AttributionJudged, s.AttributionRight + o.AttributionRight, s.AttributionSpoken + o.AttributionSpoken,
+	}
+}
+
+// Precision is the share of the claims that match a fact; 0 where there are none.
+func (s Score) Precision() float64 { return share(s.Right, s.Claims) }
+
+// Lenient is the share of the claims that match a fact or that a reader found supported.
+func (s Score) Lenient() float64 { return share(s.Right+s.Supported, s.Claims) }
+
+// Recall is the share of the required facts that were found.
+func (s Score) Recall() float64 { return share(s.Found, s.Required) }
+
+// KeyRecall is the share of the key facts that were found.
+func (s Score) KeyRecall() float64 { return share(s.KeyFound, s.Key) }
+
+// Factuality is the share of the claims matching a fact of their sentence that have its factuality.
+func (s Score) Factuality() float64 { return share(s.FactualityRight, s.Judged) }
+
+// Attribution is the share of the claims matching a fact of their sentence that have its speakers.
+func (s Score) Attribution() float64 { return share(s.AttributionRight, s.Judged) }
+
+func share(part, whole int) float64 {
+	if whole == 0 {
+		return 0
+	}
+	return float64(part) / float64(whole)
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// Print writes the figures as a table for people.
+func (r ClaimsReport) Print(w io.Writer) error {
+	s := r.All
+	lines := []string{
+		fmt.Sprintf("documents            %5d", r.Documents),
+		fmt.Sprintf("claims               %5d   right %d (in another sentence that states the same: %d), judged supported %d", s.Claims, s.Right, s.Elsewhere, s.Supported),
+		fmt.Sprintf("precision, strict    %.3f   lenient %.3f", s.Precision(), s.Lenient()),
+		fmt.Sprintf("recall               %.3f   %d of %d required facts; whole (factuality and speaker right) %d", s.Recall(), s.Found, s.Required, s.FoundWhole),
+		fmt.Sprintf("key recall           %.3f   %d of %d", s.KeyRecall(), s.KeyFound, s.Key),
+		fmt.Sprintf("factuality           %.3f   %d of %d claims matched in their sentence", s.Factuality(), s.FactualityRight, s.Judged),
+		fmt.Sprintf("attribution          %.3f   where anybody speaks: %d of %d", s.Attribution(), s.AttributionSpoken, s.AttributionJudged),
+	}
+	if r.Never > 0 {
+		lines = append(lines, fmt.Sprintf("never to appear      %5d   appeared: %d %s", r.Never, len(r.Violated), strings.Join(r.Violated, " ")))
+	}
+	lines = append(lines, "", fmt.Sprintf("%-18s %7s %7s %9s %9s %7s %7s", "relation", "claims", "right", "precision", "required", "found", "recall"))
+	var relations []string
+	for relation := range r.ByRelation {
+		relations = append(relations, relation)
+	}
+	sort.Strings(relations)
+	for _, relation := range relations {
+		s := r.ByRelation[relation]
+		lines = append(lines, fmt.Sprintf("%-18s %7d %7d %9.3f %9d %7d %7.3f", relation, s.Claims, s.Right, s.Precision(), s.Required, s.Found, s.Recall()))
+	}
+	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n")
+	return err
+}
+
+// PrintErrors writes every mistake, by class and document.
+func (r ClaimsReport) PrintErrors(w io.Writer) error {
+	sorted := append([]Mistake(nil), r.Errors...)
+	sort.SliceStable(sorted, func(i, j int) bool { return sorted[i].Class < sorted[j].Class })
+	for _, m := range sorted {
+		if _, err := fmt.Fprintf(w, "%s\t%s\t%s\n", m.Class, m.Doc, m.Text); err != nil {
+			return fmt.Errorf("write the errors: %w", err)
+		}
+	}
+	return nil
+}
+
+// MarshalJSON gives the figures with the shares worked out, as one line of `--json`.
+func (r ClaimsReport) MarshalJSON() ([]byte, error) {
+	type plain ClaimsReport
+	return json.Marshal(struct {
+		plain
+		Precision   float64 `json:"precision"`
+		Lenient     float64 `json:"lenient"`
+		Recall      float64 `json:"recall"`
+		KeyRecall   float64 `json:"keyRecall"`
+		Factuality  float64 `json:"factuality"`
+		Attribution float64 `json:"attribution"`
+	}{plain(r), r.All.Precision(), r.All.Lenient(), r.All.Recall(), r.All.KeyRecall(), r.All.Factuality(), r.All.Attribution()})
+}
+
+// String gives a fact in words.
+func (f fact) String() string {
+	return fmt.Sprintf("%s %s(%s, %s) %s by [%s] %q", f.ID, strings.Join(f.Rel, "/"), orNull(f.From), orNull(f.To),
+		strings.Join(f.Factuality, "/"), strings.Join(f.AttributedTo, ", "), f.Quote)
+}
+
+func orNull(name *string) string {
+	if name == nil {
+		return "-"
+	}
+	return *name
+}
+
+// describe gives a claim in words.
+func describe(line loader.Line) string {
+	name := func(end *loader.End) string {
+		if end == nil {
+			return "-"
+		}
+		return end.Name
+	}
+	negated := ""
+	if line.Negated {
+		negated = " negated"
+	}
+	return fmt.Sprintf("%s(%s, %s) %s%s by [%s] %.2f %s %q", line.Relation, name(line.From), name(line.To),
+		line.Factuality, negated, strings.Join(line.Attribution, ", "), line.Confidence, line.Rule, line.Quote)
+}

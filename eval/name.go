@@ -1,0 +1,93 @@
+package eval
+
+import (
+	"sort"
+	"strings"
+
+	"chancery/schema"
+)
+
+// Canonical gives the registry's usual name for a name, alias or demonym ("Russian",
+// "Moscow's" …: "Russia"), and false where the registry does not know it.
+type Canonical func(name string) (string, bool)
+
+// namePlain are words that do not tell names apart.
+var namePlain = words("a an the of for and in s to")
+
+// nameSame maps spellings of one word to one of them.
+var nameSame = map[string]string{
+	"defense": "defence", "center": "centre", "theater": "theatre", "organisation": "organization", "programme": "program",
+	"labor": "labour", "spokesman": "spokesperson", "spokeswoman": "spokesperson", "chairman": "chair", "chairwoman": "chair", "chairperson": "chair",
+}
+
+func words(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range strings.Fields(list) {
+		set[word] = true
+	}
+	return set
+}
+
+// nameKey gives the form under which the names of ends are compared: folded, articles and
+// small words dropped, parts that the registry knows under their usual name, in any order, so
+// that "Russian president" is "President of Russia". A government is its country.
+func (c Canonical) nameKey(name string) string {
+	folded := strings.Fields(schema.Fold(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(name), "'s"), "’s")))
+	var parts []string
+	for i := 0; i < len(folded); {
+		width := 1
+		part := folded[i]
+		for n := min(5, len(folded)-i); n >= 1; n-- {
+			usual, known := c.usual(folded[i : i+n])
+			if known {
+				width, part = n, usual
+				break
+			}
+		}
+		i += width
+		if namePlain[part] {
+			continue
+		}
+		if same := nameSame[part]; same != "" {
+			part = same
+		}
+		parts = append(parts, part)
+	}
+	if len(parts) == 2 {
+		for i, part := range parts {
+			if part == "government" || part == "authorities" || part == "administration" {
+				parts = parts[1-i : 2-i]
+				break
+			}
+		}
+	}
+	sort.Strings(parts)
+	return strings.Join(parts, "|")
+}
+
+// usual gives the folded usual name of some folded words.
+func (c Canonical) usual(part []string) (string, bool) {
+	if c == nil || len(part) == 1 && namePlain[part[0]] {
+		return "", false
+	}
+	name, known := c(strings.Join(part, " "))
+	if !known {
+		return "", false
+	}
+	usual := strings.Fields(schema.Fold(name))
+	for len(usual) > 1 && namePlain[usual[0]] {
+		usual = usual[1:]
+	}
+	return strings.Join(usual, " "), true
+}
+
+// sameName says whether a name is one of the others.
+func (c Canonical) sameName(name string, others []string) bool {
+	key := c.nameKey(name)
+	for _, other := range others {
+		if key == c.nameKey(other) {
+			return true
+		}
+	}
+	return false
+}
