@@ -44,6 +44,12 @@ func (d Date) Bounds() (earliest, latest Day, known bool) {
 	return earliest, latest, true
 }
 
+// known says whether the date is one.
+func (d Date) known() bool {
+	_, _, known := d.Bounds()
+	return known
+}
+
 // Before orders dates by earliest, then latest day, then text; unknown dates come last.
 func (d Date) Before(other Date) bool {
 	earliest, latest, known := d.Bounds()

@@ -78,3 +78,19 @@ func commonest[S ~string](counts map[S]int) S {
 	}
 	return best
 }
+
+// Supersedes says whether d is a newer version of other: they have the same source and d was
+// published later (a dated document is newer than an undated one), or on the same date and has the
+// greater id. Documents without a source supersede nothing.
+func (d Document) Supersedes(other Document) bool {
+	if d.Source == "" || d.Source != other.Source || d.ID == other.ID {
+		return false
+	}
+	if known := d.PublishedOn.known(); known != other.PublishedOn.known() {
+		return known
+	}
+	if d.PublishedOn != other.PublishedOn {
+		return other.PublishedOn.Before(d.PublishedOn)
+	}
+	return d.ID > other.ID
+}

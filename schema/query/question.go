@@ -45,12 +45,51 @@ type Selection struct {
 	Key    string    // unique among its siblings; names the answer
 	Step   Step      // where the rows come from
 	Where  Predicate // nil keeps all
-	Order  []Order   // total: ends with "id" or another unique field; nil means by the record's natural order
+	Order  []Order   // total: ends with "id"; nil means the natural order (see Ordering)
 	First  int       // at most this many rows; 0 means no rows are wanted (only Count)
 	After  []string  // keyset cursor: the values of the Order fields of the last row seen; nil from the start
 	Count  bool      // also count all rows that Step and Where give
 	Fields []Field   // values to give, in this order
 	Nested []Selection
+}
+
+// Ordering gives Order or, where it is nil, the natural order: a search by rank, the entities
+// of a subgraph by distance, sentences by document and ordinal, mentions and assertions by document and
+// span, voices by ordinal, each then by id; all else by id. It gives nil where the step itself orders its rows
+// (ByID, Paths, path.entities, path.relations): such rows have no cursors.
+func (s Selection) Ordering() []Order {
+	if s.Order != nil {
+		return s.Order
+	}
+	by := func(fields ...Field) []Order {
+		orders := make([]Order, len(fields))
+		for i, field := range fields {
+			orders[i] = Order{Field: field}
+		}
+		return orders
+	}
+	switch step := s.Step.(type) {
+	case nil, ByID, Paths:
+		return nil
+	case Search:
+		return []Order{{Field: "rank", Descending: true}, {Field: "id"}}
+	case Follow:
+		switch step.Edge {
+		case PathEntities, PathRelations:
+			return nil
+		case SubgraphEntities:
+			return by("distance", "id")
+		}
+	}
+	switch s.Step.Record() {
+	case SentenceRecord:
+		return by("document", "ordinal", "id")
+	case MentionRecord, AssertionRecord:
+		return by("document", "start", "end", "id")
+	case VoiceRecord:
+		return by("ordinal", "id")
+	}
+	return by("id")
 }
 
 // Order is one sort key. Text orders by Unicode code point; missing values are "" or 0.
@@ -82,14 +121,15 @@ type Step interface {
 // All gives every record of a type.
 type All struct{ Of Record }
 
-// ByID gives the records with these ids, in the order of the ids; unknown ids give no row.
+// ByID gives the records with these ids, in the order of the ids; unknown ids give no row and
+// repeated ones the first only.
 type ByID struct {
 	Of  Record
 	IDs []string
 }
 
-// Search gives entities (or sentences) in whose folded names (or text) every word of the
-// folded text begins a word; best first. Rank, of entities: 4 whole name, 3 whole other name,
+// Search gives entities (or sentences) in whose folded names, taken together, (or text) every
+// word of the folded text begins a word; best first. A text without words gives nothing. Rank, of entities: 4 whole name, 3 whole other name,
 // 2 every word whole, 1 prefixes only; ties by id. With Exact only ranks 3 and 4 count.
 // Sentences rank 2 or 1.
 type Search struct {
@@ -99,7 +139,9 @@ type Search struct {
 }
 
 // Paths gives the K shortest paths without repetition of entities. A path is told by its
-// entities; each hop shows its best relation (confidence, then id). Ties by length, then
+// entities; each hop shows its best relation (highest confidence, then smallest id; either
+// direction). From equal to To, or an unknown end, gives none. The limits on entities walked through do not
+// touch From and To. Ties by length, then
 // confidence (product of hops, descending), then the ids of the entities in order.
 // Where applies to each relation walked; groups are not walked through.
 type Paths struct {
@@ -112,7 +154,8 @@ type Paths struct {
 }
 
 // Neighbourhood gives one Subgraph row: the entities within Depth relations of the roots,
-// nearest first (then id), at most MaxEntities, and the relations among them.
+// nearest first (then id), at most MaxEntities, and the relations among them that Where keeps.
+// Kinds drops entities from the answer and from the way alike; the roots always stay, at distance 0.
 type Neighbourhood struct {
 	Roots       []string
 	Depth       int

@@ -6,15 +6,15 @@ type Edge string
 // The edges.
 const (
 	EntityRelations       Edge = "entity.relations"  // Direction applies
-	EntityNeighbours      Edge = "entity.neighbours" // distinct entities; Direction and Where apply
+	EntityNeighbours      Edge = "entity.neighbours" // distinct other entities; Direction and Where apply
 	EntityMentions        Edge = "entity.mentions"
-	EntityCounts          Edge = "entity.relationCounts" // Direction and Where apply
-	RelationFrom          Edge = "relation.from"         // one row
-	RelationTo            Edge = "relation.to"           // one row
-	RelationAssertions    Edge = "relation.assertions"
-	RelationSpeakers      Edge = "relation.speakers"       // distinct entities that any assertion is attributed to
-	RelationContradicting Edge = "relation.contradictedBy" // same relation and ends, other polarity
-	AssertionRelation     Edge = "assertion.relation"      // one row
+	EntityCounts          Edge = "entity.relationCounts"   // Direction and Where apply
+	RelationFrom          Edge = "relation.from"           // one row
+	RelationTo            Edge = "relation.to"             // one row
+	RelationAssertions    Edge = "relation.assertions"     // those that count: not of superseded documents
+	RelationSpeakers      Edge = "relation.speakers"       // distinct entities that any assertion that counts is attributed to
+	RelationContradicting Edge = "relation.contradictedBy" // same type and ends; one is affirmed, the other DENIED or NEGATED
+	AssertionRelation     Edge = "assertion.relation"      // one row, or none where all assertions of the claim are superseded
 	AssertionDocument     Edge = "assertion.document"      // one row
 	AssertionSentence     Edge = "assertion.sentence"      // one row
 	AssertionVoices       Edge = "assertion.voices"        // outermost first
@@ -94,7 +94,10 @@ type FieldRow struct {
 
 // Fields gives the fields of a record in a fixed order, and nil for an unknown record.
 //
-// JSON fields: names [{"value","kind","script","language"}], identifiers [{"scheme","value"}],
+// A relation is a claim with at least one assertion that counts; degree counts an entity's
+// relations, affirmed or not. Directions are as stored: from is OUT.
+//
+// JSON fields (compact, "<" and the like unescaped): names [{"value","kind","script","language"}], identifiers [{"scheme","value"}],
 // qualifiers [{"key","value"}], authors ["…"], intervals [[earliest,latest]] as YYYYMMDD.
 func Fields(of Record) []FieldRow {
 	text := func(names ...Field) []FieldRow { return rows(Text, names) }
@@ -121,15 +124,15 @@ func Fields(of Record) []FieldRow {
 		return join(text("id", "document"), whole("ordinal", "start", "end", "page"), folded("text"), whole("rank"))
 	case MentionRecord:
 		return join(text("id", "document", "sentence", "entity"), folded("surface"), whole("start", "end"), text("rule"), number("score"))
-	case VoiceRecord:
+	case VoiceRecord: // id: the assertion's id, "#" and the ordinal, from 0; entity "" where unknown
 		return join(text("id", "assertion", "entity"), folded("name"), whole("ordinal"))
-	case CountRecord: // id: type and direction
+	case CountRecord: // id: type, a space and the direction, OUT or IN; one row for each that occurs
 		return join(text("id", "type", "direction"), whole("relations", "affirmed"))
 	case PathRecord: // id: the ids of its entities joined by a space
 		return join(text("id"), whole("length"), number("confidence"))
-	case SubgraphRecord:
+	case SubgraphRecord: // id: "subgraph"; reached: entities within the depth; truncated: more of them than were kept
 		return join(text("id"), rows(Truth, []Field{"truncated"}), whole("reached"))
-	case DatasetRecord: // version: hash of the ids and load keys of all documents, in order
+	case DatasetRecord: // id: "dataset"; version: store.Version of all documents; claims: distinct, also those that no live assertion carries
 		return join(text("id", "version"), whole("schema", "documents", "articles", "entries", "sentences", "entities", "mentions", "claims", "relations", "assertions"))
 	}
 	return nil
