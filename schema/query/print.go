@@ -28,7 +28,15 @@ func where(p Predicate) string {
 	if p == nil {
 		return ""
 	}
-	return list("where", p.String())
+	return list("where", printed(p))
+}
+
+// printed prints a part that may be missing.
+func printed(part interface{ String() string }) string {
+	if part == nil {
+		return "(nothing)"
+	}
+	return part.String()
 }
 
 // String prints the question as one expression, which Parse reads back.
@@ -42,8 +50,8 @@ func (q Question) String() string {
 
 // String prints the selection as Parse reads it.
 func (s Selection) String() string {
-	parts := []string{s.Key, s.Step.String(), where(s.Where)}
-	if len(s.Order) > 0 {
+	parts := []string{s.Key, printed(s.Step), where(s.Where)}
+	if s.Order != nil {
 		var keys []string
 		for _, order := range s.Order {
 			if order.Descending {
@@ -117,7 +125,7 @@ func (s Follow) String() string {
 func predicates(all []Predicate) []string {
 	out := make([]string, len(all))
 	for i, p := range all {
-		out[i] = p.String()
+		out[i] = printed(p)
 	}
 	return out
 }
@@ -129,7 +137,7 @@ func (p And) String() string { return list("and", predicates(p)...) }
 func (p Or) String() string { return list("or", predicates(p)...) }
 
 // String prints the predicate as Parse reads it.
-func (p Not) String() string { return list("not", p.Of.String()) }
+func (p Not) String() string { return list("not", printed(p.Of)) }
 
 // String prints the predicate as Parse reads it.
 func (p Compare) String() string { return list(string(p.Op), string(p.Field), quoted(p.Values...)) }
