@@ -67,16 +67,26 @@ type Term struct {
 // Registry holds the tables. It does not change once opened: any number of goroutines may
 // ask it at once.
 type Registry struct {
-	version string
-	entries map[string]*Entry
-	senses  map[string][]Sense
-	longest int // words of the longest surface form
+	version     string
+	entries     map[string]*Entry
+	senses      map[string][]Sense // by folded surface form
+	longest     int                // words of the longest surface form
+	posts       map[string][]*Post // by folded surface form
+	longestPost int
+	byKey       []*Post
+	offices     map[string]string // names of offices by body and post, or body and folded words
+	portfolios  map[string]string
+	terms       map[string][]Term // by person
+	byBody      map[string][]Term // by body and post
 }
 
 // Version gives a hash of the tables: equal versions read alike.
 func (r *Registry) Version() string { return r.version }
 
-// Entry gives the entry of a key, and whether there is one.
+// Longest gives the number of words of the longest surface form.
+func (r *Registry) Longest() int { return r.longest }
+
+// Entry gives the entry of a key, and whether there is one. It must not be changed.
 func (r *Registry) Entry(key string) (*Entry, bool) {
 	entry, ok := r.entries[key]
 	return entry, ok
@@ -85,3 +95,31 @@ func (r *Registry) Entry(key string) (*Entry, bool) {
 // Lookup gives what a surface form may mean, the likeliest first; the form is folded, and a
 // leading "the" is ignored. The result must not be changed.
 func (r *Registry) Lookup(surface string) []Sense { return r.senses[key(surface)] }
+
+// LookupFolded is Lookup for a form that is folded and without article already.
+func (r *Registry) LookupFolded(folded string) []Sense { return r.senses[folded] }
+
+// Canonical gives the usual name of what a name, alias, acronym, demonym or metonym means
+// (of the likeliest sense), and whether the tables know it.
+func (r *Registry) Canonical(name string) (string, bool) {
+	senses := r.Lookup(name)
+	if len(senses) == 0 || senses[0].Use == Surname {
+		return "", false
+	}
+	return senses[0].Entry.Name, true
+}
+
+// Kinds gives the kinds that a surface form may have, the likeliest first.
+func (r *Registry) Kinds(surface string) []schema.Kind {
+	var kinds []schema.Kind
+	for _, sense := range r.Lookup(surface) {
+		known := false
+		for _, kind := range kinds {
+			known = known || kind == sense.Entry.Kind
+		}
+		if !known {
+			kinds = append(kinds, sense.Entry.Kind)
+		}
+	}
+	return kinds
+}

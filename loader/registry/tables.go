@@ -1,0 +1,210 @@
+package registry
+
+import (
+	"fmt"
+	"strings"
+
+	"chancery/schema"
+)
+
+func (r *Registry) readCountries(t table) error {
+	for _, row := range t.rows {
+		entry := &Entry{Key: "country/" + t.get(row, "iso3"), Kind: schema.Country, Name: t.get(row, "name"), Within: t.get(row, "within")}
+		entry.Identifiers = []schema.Identifier{{Scheme: "iso3166", Value: t.get(row, "iso3")}}
+		if id := t.get(row, "wikidata"); id != "" {
+			entry.Identifiers = append(entry.Identifiers, schema.Identifier{Scheme: "wikidata", Value: id})
+		}
+		if err := r.addState(t, row, entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Registry) readStates(t table) error {
+	for _, row := range t.rows {
+		entry := &Entry{Key: t.get(row, "key"), Kind: schema.Kind(t.get(row, "kind")), Name: t.get(row, "name"), Within: t.get(row, "within"),
+			From: schema.Date(t.get(row, "from")), To: schema.Date(t.get(row, "to"))}
+		if err := r.addState(t, row, entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addState enters a country or territory with its names, and its capital as a place that also
+// stands for it. A capital that another country claimed first ("Kingston") is not entered again.
+func (r *Registry) addState(t table, row []string, entry *Entry) error {
+	if err := r.add(entry); err != nil {
+		return err
+	}
+	r.name(entry, FullName, t.list(row, "aliases")...)
+	for _, adjective := range t.list(row, "adjectives") {
+		r.name(entry, Demonym, adjective)
+	}
+	r.name(entry, People, t.list(row, "people")...)
+	capital := t.get(row, "capital")
+	if capital == "" || capital == entry.Name {
+		return nil
+	}
+	entry.Capital = "place/" + slug(capital)
+	if _, taken := r.entries[entry.Capital]; taken {
+		entry.Capital = ""
+		return nil
+	}
+	place := &Entry{Key: entry.Capital, Kind: schema.Place, Name: capital, Within: entry.Key}
+	if entry.To != "" {
+		entry.Capital = ""
+		return nil
+	}
+	if err := r.add(place); err != nil {
+		return err
+	}
+	if entry.Kind == schema.Country {
+		r.name(entry, Metonym, capital)
+	}
+	return nil
+}
+
+func (r *Registry) readOrganizations(t table) error {
+	for _, row := range t.rows {
+		entry := &Entry{Key: t.get(row, "key"), Kind: schema.Kind(t.get(row, "kind")), SubKind: schema.SubKind(t.get(row, "subkind")), Name: t.get(row, "name"),
+			Within: t.get(row, "within"), From: schema.Date(t.get(row, "from")), To: schema.Date(t.get(row, "to")), Members: t.list(row, "members")}
+		if err := r.add(entry); err != nil {
+			return err
+		}
+		r.name(entry, Acronym, t.list(row, "acronyms")...)
+		r.name(entry, FullName, t.list(row, "aliases")...)
+	}
+	return nil
+}
+
+func (r *Registry) readPlaces(t table) error {
+	for _, row := range t.rows {
+		name := t.get(row, "name")
+		entry, known := r.entries["place/"+slug(name)]
+		if !known {
+			entry = &Entry{Key: "place/" + slug(name), Kind: schema.Place, Name: name, Within: t.get(row, "within")}
+			if err := r.add(entry); err != nil {
+				return err
+			}
+		}
+		r.name(entry, FullName, t.list(row, "aliases")...)
+		for _, alias := range t.list(row, "aliases") {
+			// Another spelling of a capital stands for the country as the capital does.
+			if country, ok := r.entries[entry.Within]; ok && country.Capital == entry.Key && country.Kind == schema.Country {
+				r.name(country, Metonym, alias)
+			}
+		}
+	}
+	return nil
+}
+
+func (r *Registry) readMetonyms(t table) error {
+	for _, row := range t.rows {
+		country, ok := r.entries[t.get(row, "country")]
+		if !ok {
+			return fmt.Errorf("%s: %q names no country", t.name, t.get(row, "surface"))
+		}
+		r.name(country, Metonym, t.get(row, "surface"))
+		place := t.get(row, "place")
+		if place == "" {
+			continue
+		}
+		entry, known := r.entries["place/"+slug(place)]
+		if !known {
+			entry = &Entry{Key: "place/" + slug(place), Kind: schema.Place, Name: place, Within: country.Key}
+			if err := r.add(entry); err != nil {
+				return err
+			}
+		}
+		r.name(entry, FullName, t.get(row, "surface"))
+	}
+	return nil
+}
+
+func (r *Registry) readPosts(t table) error {
+	for _, row := range t.rows {
+		post := &Post{Key: t.get(row, "post"), Of: t.get(row, "of"), Alone: t.get(row, "alone") == "yes", pattern: t.get(row, "name")}
+		for _, surface := range t.list(row, "surfaces") {
+			folded := schema.Fold(surface)
+			r.posts[folded] = append(r.posts[folded], post)
+			r.longestPost = max(r.longestPost, strings.Count(folded, " ")+1)
+		}
+		r.byKey = append(r.byKey, post)
+	}
+	return nil
+}
+
+func (r *Registry) readPortfolios(t table) error {
+	for _, row := range t.rows {
+		r.portfolios[schema.Fold(t.get(row, "word"))] = t.get(row, "portfolio")
+	}
+	return nil
+}
+
+func (r *Registry) readOffices(t table) error {
+	for _, row := range t.rows {
+		body := t.get(row, "body")
+		if _, ok := r.entries[body]; !ok {
+			return fmt.Errorf("%s: no body %s", t.name, body)
+		}
+		r.offices[body+"|"+t.get(row, "post")] = t.get(row, "name")
+		for _, surface := range t.list(row, "surfaces") {
+			r.offices[body+"|"+schema.Fold(surface)] = t.get(row, "name")
+		}
+	}
+	return nil
+}
+
+func (r *Registry) readPeople(t table) error {
+	for _, row := range t.rows {
+		if _, err := r.person(t.get(row, "name"), t.get(row, "gender"), t.get(row, "country")); err != nil {
+			return err
+		}
+		entry := r.entries["person/"+slug(t.get(row, "name"))]
+		r.name(entry, FullName, t.list(row, "aliases")...)
+		if surname := t.get(row, "surname"); surname != "" {
+			r.name(entry, Surname, surname)
+		}
+	}
+	return nil
+}
+
+// person gives the entry of a person's name, entering it where it is new.
+func (r *Registry) person(name, gender, country string) (*Entry, error) {
+	entry, known := r.entries["person/"+slug(name)]
+	if known {
+		return entry, nil
+	}
+	entry = &Entry{Key: "person/" + slug(name), Kind: schema.Person, Name: name, Gender: gender, Within: country}
+	return entry, r.add(entry)
+}
+
+func (r *Registry) readTerms(t table) error {
+	for _, row := range t.rows {
+		body, post := t.get(row, "body"), t.get(row, "post")
+		entry, ok := r.entries[body]
+		if !ok {
+			return fmt.Errorf("%s: no body %s", t.name, body)
+		}
+		if !r.knownPost(post) {
+			return fmt.Errorf("%s: no post %q", t.name, post)
+		}
+		holder, err := r.person(t.get(row, "person"), t.get(row, "gender"), "")
+		if err != nil {
+			return err
+		}
+		if holder.Gender == "" {
+			holder.Gender = t.get(row, "gender")
+		}
+		if holder.Within == "" && entry.Kind == schema.Country {
+			holder.Within = entry.Key
+		}
+		term := Term{Person: holder.Key, Body: body, Post: post, Office: r.Office(post, "", body, ""),
+			From: schema.Date(t.get(row, "from")), To: schema.Date(t.get(row, "to"))}
+		r.terms[holder.Key] = append(r.terms[holder.Key], term)
+		r.byBody[body+"|"+post] = append(r.byBody[body+"|"+post], term)
+	}
+	return nil
+}
