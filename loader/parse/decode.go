@@ -57,7 +57,7 @@ func (m *Model) decodeWords(b *batch, w *window, words []Word) {
 		best = largest(tag)
 		m.heads.machine.Softmax(tag)
 		word.UPOS, word.XPOS, word.TagProbability = m.tags[best].upos, m.tags[best].xpos, float64(tag[best])
-		word.Lemma = m.lemmas.lemma(word.Form, word.UPOS, word.XPOS, word.Relation)
+		word.Lemma = m.lemmas.lemma(word.Form, word.UPOS, word.XPOS, w.offset+i == 0)
 	}
 }
 

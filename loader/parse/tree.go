@@ -131,3 +131,11 @@ func (t Tree) WordAt(offset int) int {
 	}
 	return -1
 }
+
+// Span gives the span of the words [first, last), or the empty span where there are none.
+func (t Tree) Span(first, last int) text.Span {
+	if first < 0 || last > len(t.Words) || first >= last {
+		return text.Span{}
+	}
+	return text.Span{Start: t.Words[first].Start, End: t.Words[last-1].End}
+}
