@@ -1,0 +1,328 @@
+package qualify
+
+import (
+	"strings"
+
+	"chancery/loader/parse"
+	"chancery/loader/relate"
+	"chancery/loader/text"
+	"chancery/schema"
+)
+
+// State says how the document presents each relation, in their order.
+func (c *Cues) State(doc text.Doc, sentences relate.Sentences, patterns *relate.Patterns, relations []relate.Relation) []Statement {
+	speech := c.quotes(doc, sentences, patterns)
+	clock := newClock(doc, sentences.Trees)
+	out := make([]Statement, 0, len(relations))
+	for _, r := range relations {
+		v := view{cues: c, sentences: sentences, patterns: patterns, tree: sentences.Trees[r.Sentence], number: r.Sentence}
+		m := mood{factuality: schema.Asserted}
+		if r.Standing {
+			v.standing(&m, r)
+		} else {
+			v.climb(&m, r.Trigger)
+			speech.add(&m, v, r)
+		}
+		s := m.statement(r)
+		if row, _ := schema.RelationNamed(r.Name); !r.Standing || row.Nature == schema.Event {
+			s.Time = clock.of(r)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// view is one tree with the means to say who speaks in it.
+type view struct {
+	cues      *Cues
+	sentences relate.Sentences
+	patterns  *relate.Patterns
+	tree      parse.Tree
+	number    int
+}
+
+func lower(s string) string { return strings.ToLower(s) }
+
+func (v view) lemma(i int) string { return lower(v.tree.Words[i].Lemma) }
+
+func (v view) is(class string, i int) bool {
+	return v.cues.is(class, v.lemma(i)) || v.cues.is(class, lower(v.tree.Words[i].Form))
+}
+
+// standing reads what the words of an office say: a candidate holds nothing yet.
+func (v view) standing(m *mood, r relate.Relation) {
+	switch r.Status {
+	case "candidate", "elect", "designate", "presumptive", "incoming", "future", "aspiring", "nominee":
+		m.plan(r.Status)
+	}
+}
+
+// climb goes from the word that carries a relation to the root and adds what stands on the way.
+func (v view) climb(m *mood, at int) {
+	open := true // whether the moods of governing verbs still reach the relation
+	for steps := 0; at >= 0 && steps <= len(v.tree.Words); steps++ {
+		w := v.tree.Words[at]
+		if open {
+			v.local(m, at)
+		}
+		v.aside(m, at)
+		if w.Head < 0 {
+			break
+		}
+		open = v.edge(m, at, open)
+		at = w.Head
+	}
+	if root := v.tree.Root(); root >= 0 && v.question() {
+		m.suppose("?")
+	}
+}
+
+func (v view) question() bool {
+	last := len(v.tree.Words) - 1
+	for last > 0 && (v.tree.Words[last].UPOS == "PUNCT") && v.tree.Words[last].Form != "?" {
+		last--
+	}
+	return last >= 0 && v.tree.Words[last].Form == "?"
+}
+
+// local adds the negation, modal verbs, adverbs and adjectives of one word.
+func (v view) local(m *mood, at int) {
+	verb := v.tree.Words[at].UPOS == "VERB" || v.tree.Words[at].UPOS == "AUX"
+	sharesHead := v.tree.Words[at].Is("conj") && v.tree.Child(at, "nsubj", "aux") < 0 && verb
+	v.modifiers(m, at)
+	if sharesHead {
+		// "will meet and sign": the auxiliary of the first verb is that of the second.
+		return
+	}
+}
+
+func (v view) modifiers(m *mood, at int) {
+	verb := v.tree.Words[at].UPOS == "VERB"
+	for _, c := range v.tree.Children(at) {
+		w := v.tree.Words[c]
+		form := lower(w.Form)
+		switch {
+		case w.Is("aux"):
+			v.auxiliary(m, c)
+		case w.Is("advmod") && v.cues.is("adv-not", form), w.Is("det") && form == "no", w.Is("cc:preconj") && form == "neither":
+			m.negate(form)
+		case w.Is("advmod") && v.is("adv-report", c):
+			m.report(schema.Reported, schema.Voice{}, form)
+		case w.Is("advmod") && v.is("adv-allege", c):
+			m.report(schema.Alleged, schema.Voice{}, form)
+		case w.Is("advmod") && v.is("adv-doubt", c) && w.Head == at:
+			m.suppose(form)
+		case w.Is("amod") && !verb && v.is("adj-allege", c):
+			m.report(schema.Alleged, schema.Voice{}, form)
+		case w.Is("amod") && !verb && v.is("adj-plan", c):
+			m.plan(form)
+		case w.Is("amod") && !verb && v.is("adj-doubt", c):
+			m.suppose(form)
+		case w.Is("mark") && (form == "if" || form == "unless" || form == "whether"):
+			m.suppose(form)
+		case (w.Is("mark") || w.Is("case")) && (form == "without" || form == "despite" && v.negatedNominal(at)):
+			m.negate(form)
+		case w.Is("nsubj") && verb && v.noOne(c):
+			m.negate("no")
+		}
+	}
+}
+
+func (v view) negatedNominal(int) bool { return false }
+
+// noOne says whether a subject or object is "no …", "nobody" or "none".
+func (v view) noOne(i int) bool {
+	switch lower(v.tree.Words[i].Form) {
+	case "nobody", "none", "nothing":
+		return true
+	}
+	for _, c := range v.tree.Children(i) {
+		if v.tree.Words[c].Is("det") && lower(v.tree.Words[c].Form) == "no" {
+			return true
+		}
+	}
+	return false
+}
+
+func (v view) auxiliary(m *mood, i int) {
+	switch form := lower(v.tree.Words[i].Form); form {
+	case "will", "shall", "'ll", "’ll", "wo", "ll":
+		m.plan(form)
+	case "would", "could", "might", "may", "can", "ca", "should", "must", "ought":
+		m.suppose(form)
+	}
+}
+
+// aside adds sources that stand beside a clause: "according to X", "X said" after it.
+func (v view) aside(m *mood, at int) {
+	for _, c := range v.tree.Children(at) {
+		w := v.tree.Words[c]
+		switch {
+		case w.Is("parataxis") && w.UPOS == "VERB" && v.speaks(c):
+			v.cue(m, c)
+		case (w.Is("obl") || w.Is("nmod") || w.Is("advmod")) && v.accordingTo(c):
+			m.report(schema.Reported, v.voice(c), "according to")
+		case w.Is("advcl") && v.introduced(c, "as") && v.is("say", c) && v.tree.Child(c, "nsubj") >= 0 && v.tree.Child(c, "obj", "ccomp") < 0:
+			v.cue(m, c)
+		}
+	}
+}
+
+func (v view) speaks(i int) bool {
+	return (v.is("say", i) || v.is("allege", i) || v.is("deny", i)) && v.tree.Child(i, "nsubj", "nsubj:pass") >= 0
+}
+
+func (v view) accordingTo(i int) bool {
+	for _, c := range v.tree.Children(i) {
+		w := v.tree.Words[c]
+		if w.Is("case") && lower(w.Form) == "according" || w.Is("advmod") && lower(w.Form) == "according" {
+			return true
+		}
+	}
+	return v.lemma(i) == "accord"
+}
+
+func (v view) introduced(i int, words ...string) bool {
+	for _, c := range v.tree.Children(i) {
+		if w := v.tree.Words[c]; w.Is("mark") || w.Is("case") {
+			for _, word := range words {
+				if lower(w.Form) == word {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// edge adds what a word says of the one below it, and gives whether the moods further up
+// still reach the relation.
+func (v view) edge(m *mood, at int, open bool) bool {
+	w, head := v.tree.Words[at], v.tree.Words[at].Head
+	governs := v.tree.Words[head].UPOS
+	switch {
+	case w.Is("ccomp"), w.Is("csubj"), w.Is("xcomp"), w.Is("parataxis") && governs == "VERB" && v.speaks(head):
+		v.cue(m, head)
+		return true
+	case w.Relation == "acl:relcl":
+		return false
+	case w.Is("acl"):
+		v.nounCue(m, head)
+		return true
+	case w.Is("advcl"):
+		return v.adverbial(m, at, head, open)
+	case w.Is("conj"):
+		v.conjunct(m, at, head, open)
+		return open
+	case governs == "VERB" && (w.Is("obj") || w.Is("nsubj") || w.Is("obl") || w.Is("iobj")):
+		return open && v.argument(m, at, head)
+	case w.Is("nmod"), w.Is("compound"), w.Is("amod"):
+		if open && v.introduced(at, "of", "on", "for", "about", "against") {
+			v.nounCue(m, head)
+			return true
+		}
+		return false
+	case w.Is("appos"):
+		return false
+	}
+	return open
+}
+
+// conjunct adds the moods of the first of two coordinated verbs that the second shares.
+func (v view) conjunct(m *mood, at, head int, open bool) {
+	if !open || v.tree.Child(at, "nsubj") >= 0 || v.tree.Child(at, "aux") >= 0 {
+		return
+	}
+	if v.tree.Words[at].XPOS == v.tree.Words[head].XPOS {
+		return // what stands at the head is added when the climb comes to it
+	}
+}
+
+// argument adds what a verb says of a deed that a noun names: "denied the accusations",
+// "cancelled the visit". The moods of the verb reach its own arguments, and no others.
+func (v view) argument(m *mood, at, head int) bool {
+	w := v.tree.Words[at]
+	if w.Is("obl") {
+		return v.is("bear", head) && false
+	}
+	if w.Relation == "nsubj" && !v.is("bear", head) {
+		return !v.is("say", head) && !v.is("allege", head)
+	}
+	if v.is("bear", head) {
+		v.cueOf(m, head, true)
+		return true
+	}
+	return w.Is("nsubj")
+}
+
+// adverbial adds what a clause beside another says of itself: conditions and purposes.
+func (v view) adverbial(m *mood, at, head int, open bool) bool {
+	switch {
+	case v.introduced(at, "of", "for", "from", "into") && (v.is("allege", head) || v.is("deny", head)):
+		v.cue(m, head)
+		return true
+	case v.introduced(at, "from") && v.is("fail", head):
+		m.negate(v.lemma(head))
+		return true
+	case v.introduced(at, "if", "unless", "whether"):
+		return false // already added where the mark stands
+	case v.tree.Words[at].XPOS == "VB" && v.introduced(at, "to") && v.tree.Child(at, "nsubj") < 0:
+		if v.is("plan", head) || v.is("ask", head) || v.is("fail", head) {
+			v.cue(m, head)
+			return true
+		}
+		m.plan("in order to")
+		return false
+	}
+	return false
+}
+
+// cue adds what a governing verb or adjective says of its clause.
+func (v view) cue(m *mood, head int) { v.cueOf(m, head, false) }
+
+func (v view) cueOf(m *mood, head int, noun bool) {
+	lemma := v.lemma(head)
+	infinitive := !noun
+	switch {
+	case v.is("deny", head):
+		m.report(schema.Denied, v.speaker(head), lemma)
+	case v.is("allege", head):
+		m.report(schema.Alleged, v.speaker(head), lemma)
+	case v.is("fail", head):
+		m.negate(lemma)
+	case v.is("say", head) && !noun && !v.raising(head):
+		m.report(schema.Reported, v.speaker(head), lemma)
+	case v.raising(head):
+		m.report(schema.Reported, schema.Voice{}, lemma)
+	case v.is("plan", head):
+		m.plan(lemma)
+	case v.is("ask", head) && infinitive:
+		m.suppose(lemma)
+	case v.is("doubt", head):
+		m.suppose(lemma)
+	case lemma == "go" && v.tree.Words[head].XPOS == "VBG":
+		m.plan("going to")
+	}
+}
+
+// raising says whether a verb of saying is passive with an infinitive: "is said to have".
+func (v view) raising(head int) bool {
+	return v.is("say", head) && v.tree.Child(head, "nsubj:pass") >= 0 && v.tree.Child(head, "xcomp") >= 0
+}
+
+// nounCue adds what a noun says of its clause or deed: "the claim that", "plans to".
+func (v view) nounCue(m *mood, head int) {
+	lemma := v.lemma(head)
+	switch {
+	case v.is("noun-allege", head):
+		m.report(schema.Alleged, v.speaker(head), lemma)
+	case v.is("noun-deny", head):
+		m.report(schema.Denied, v.speaker(head), lemma)
+	case v.is("noun-say", head):
+		m.report(schema.Reported, v.speaker(head), lemma)
+	case v.is("noun-plan", head):
+		m.plan(lemma)
+	case v.is("noun-ask", head), v.is("noun-doubt", head):
+		m.suppose(lemma)
+	}
+}

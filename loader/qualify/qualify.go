@@ -1,0 +1,124 @@
+// Package qualify takes the relations of a document and says how it presents each: as a fact,
+// a report, an allegation, a denial, a plan or a possibility; who says so; and when it was.
+//
+//	cues, err := qualify.Open()
+//	stated := cues.State(doc, sentences, relations, speakers)
+//	// of "Britain claimed that China armed Russia.": ALLEGED, by the United Kingdom
+//
+// All is computed from the tree: from the word that carries the relation up to the root, each
+// word on the way adds what it says. The word lists are data (cues.tsv).
+package qualify
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"chancery/loader/relate"
+	"chancery/schema"
+)
+
+// Statement is how a document presents a relation.
+type Statement struct {
+	Relation    relate.Relation
+	Factuality  schema.Factuality
+	Negated     bool
+	Attribution []schema.Voice // outermost first
+	Time        schema.Date
+	Cues        []string // the words that decided, innermost first: for people who ask why
+}
+
+//go:embed cues.tsv
+var cueFile string
+
+// Cues are the word lists, ready to be asked.
+type Cues struct {
+	classes map[string]map[string]bool
+	text    string
+}
+
+// Open reads the embedded lists. It fails only where a line is malformed.
+func Open() (*Cues, error) {
+	c := &Cues{classes: map[string]map[string]bool{}, text: cueFile}
+	for number, line := range strings.Split(cueFile, "\n") {
+		if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		class, words, found := strings.Cut(line, "\t")
+		if !found {
+			return nil, fmt.Errorf("cues.tsv, line %d: want a class, a tab and words", number+1)
+		}
+		if c.classes[class] == nil {
+			c.classes[class] = map[string]bool{}
+		}
+		for _, word := range strings.Fields(words) {
+			c.classes[class][word] = true
+		}
+	}
+	return c, nil
+}
+
+// Version gives the text of the lists: a load that was made with another text is stale.
+func (c *Cues) Version() string { return c.text }
+
+// is says whether a lemma belongs to a class.
+func (c *Cues) is(class, lemma string) bool { return c.classes[class][lemma] }
+
+// mood is what has been gathered on the way up from a relation.
+type mood struct {
+	factuality schema.Factuality
+	negated    bool
+	chain      []schema.Voice // innermost first
+	cues       []string
+}
+
+// report adds a source that says so.
+func (m *mood) report(f schema.Factuality, voice schema.Voice, cue string) {
+	m.cues = append(m.cues, cue)
+	if voice.Name != "" && (len(m.chain) == 0 || m.chain[len(m.chain)-1] != voice) {
+		m.chain = append(m.chain, voice)
+	}
+	switch {
+	case f == schema.Denied && m.factuality != schema.Hypothetical:
+		m.factuality = schema.Denied
+	case f == schema.Alleged && (m.factuality == schema.Asserted || m.factuality == schema.Reported):
+		m.factuality = schema.Alleged
+	case f == schema.Reported && m.factuality == schema.Asserted:
+		m.factuality = schema.Reported
+	}
+}
+
+// plan, suppose and deny add what the document's own words say.
+func (m *mood) plan(cue string) {
+	m.cues = append(m.cues, cue)
+	if m.factuality != schema.Hypothetical && m.factuality != schema.Denied {
+		m.factuality = schema.Planned
+	}
+}
+
+func (m *mood) suppose(cue string) {
+	m.cues = append(m.cues, cue)
+	if m.factuality != schema.Denied {
+		m.factuality = schema.Hypothetical
+	}
+}
+
+func (m *mood) negate(cue string) {
+	m.cues = append(m.cues, cue)
+	m.negated = !m.negated
+}
+
+// statement gives the result.
+func (m mood) statement(r relate.Relation) Statement {
+	s := Statement{Relation: r, Factuality: m.factuality, Negated: m.negated, Cues: m.cues}
+	for i := len(m.chain) - 1; i >= 0; i-- {
+		s.Attribution = append(s.Attribution, m.chain[i])
+	}
+	if m.negated && m.factuality == schema.Asserted {
+		s.Factuality = schema.Negated
+	}
+	if m.negated && m.factuality == schema.Denied { // a denial that it was not so is a report that it was
+		s.Factuality, s.Negated = schema.Reported, false
+	}
+	return s
+}

@@ -1,0 +1,339 @@
+package relate
+
+import (
+	"chancery/loader/parse"
+)
+
+// place is a word that fills a place of a frame.
+type place struct {
+	word  int
+	score float64 // product of the probabilities of the arcs that lead to it
+}
+
+// frame reads the frames of one tree: who does, to whom, by which preposition.
+type frame struct {
+	tree  parse.Tree
+	below [][]int // children of every word
+	words map[string]map[string]bool
+}
+
+// deepest is how many steps of control, coordination and relative clauses a subject may be
+// away; a tree has no cycles, but long chains are never right.
+const deepest = 6
+
+// unsure is the probability from which on an arc is believed at all.
+const unsure = .15
+
+func newFrame(tree parse.Tree, words map[string]map[string]bool) frame {
+	below := make([][]int, len(tree.Words))
+	for i, w := range tree.Words {
+		if w.Head >= 0 && w.Head < len(below) {
+			below[w.Head] = append(below[w.Head], i)
+		}
+	}
+	return frame{tree, below, words}
+}
+
+func (f frame) arc(i int) float64 {
+	w := f.tree.Words[i]
+	return w.HeadProbability * w.RelationProbability
+}
+
+// children gives the children of a word by relation, each with its arc's probability.
+func (f frame) children(i int, relations ...string) []place {
+	var found []place
+	for _, c := range f.below[i] {
+		for _, r := range relations {
+			if f.tree.Words[c].Is(r) && f.arc(c) >= unsure {
+				found = append(found, place{c, f.arc(c)})
+				break
+			}
+		}
+	}
+	return found
+}
+
+func (f frame) has(i int, relations ...string) bool {
+	for _, c := range f.below[i] {
+		for _, r := range relations {
+			if f.tree.Words[c].Is(r) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// passive says whether a verb is in the passive: "was visited", "visited by X", and the
+// second of two coordinated participles.
+func (f frame) passive(v int) bool {
+	w := f.tree.Words[v]
+	if f.has(v, "nsubj:pass", "aux:pass", "csubj:pass") {
+		return true
+	}
+	if w.XPOS != "VBN" && w.XPOS != "VBD" || f.has(v, "aux", "nsubj") {
+		return false
+	}
+	switch {
+	case w.Is("acl") && w.Relation != "acl:relcl", w.Is("amod"):
+		return w.XPOS == "VBN" || !f.has(v, "obj")
+	case w.Is("advcl"), w.Is("xcomp"):
+		return w.XPOS == "VBN" && !f.has(v, "obj")
+	case w.Is("conj") && w.Head >= 0:
+		return w.XPOS == "VBN" && !f.has(v, "obj") && f.passive(w.Head)
+	}
+	return false
+}
+
+// preposition gives the lower-case preposition of a nominal, with the words fixed to it:
+// "to", "according to", "because of"; "" where it has none.
+func (f frame) preposition(n int) string {
+	all := ""
+	for _, c := range f.below[n] {
+		if !f.tree.Words[c].Is("case") || f.tree.Words[c].UPOS == "PART" {
+			continue
+		}
+		if all != "" {
+			all += " "
+		}
+		all += lower(f.tree.Words[c].Form)
+		for _, d := range f.below[c] {
+			if f.tree.Words[d].Is("fixed") {
+				all += " " + lower(f.tree.Words[d].Form)
+			}
+		}
+	}
+	return all
+}
+
+// with gives the nominals under a word that stand behind one of the prepositions.
+func (f frame) with(i int, prepositions map[string]bool, relations ...string) []place {
+	var found []place
+	for _, p := range f.children(i, relations...) {
+		if prepositions[f.preposition(p.word)] {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+var by = map[string]bool{"by": true}
+
+// agent gives who does what a verb says.
+func (f frame) agent(v int) []place {
+	if f.passive(v) {
+		return f.with(v, by, "obl")
+	}
+	return f.subject(v, 0)
+}
+
+// patient gives to whom a verb is done.
+func (f frame) patient(v int) []place {
+	if f.passive(v) {
+		return f.subject(v, 0)
+	}
+	objects := f.children(v, "obj")
+	if len(objects) > 0 {
+		return f.relative(v, objects)
+	}
+	w := f.tree.Words[v]
+	if w.Relation == "acl:relcl" && w.Head >= 0 && f.has(v, "nsubj") && !f.relativeSubject(v) && !f.has(v, "ccomp", "xcomp") {
+		return []place{{w.Head, f.arc(v)}} // "the party she leads"
+	}
+	if w.Is("amod") && w.Head >= 0 && w.XPOS == "VBN" {
+		return []place{{w.Head, f.arc(v)}}
+	}
+	return nil
+}
+
+// subject gives the surface subject of a verb: its own, or that of the clause it hangs on.
+func (f frame) subject(v, depth int) []place {
+	w := f.tree.Words[v]
+	own := f.children(v, "nsubj")
+	if len(own) > 0 {
+		return f.relative(v, own)
+	}
+	if depth > deepest || w.Head < 0 {
+		return nil
+	}
+	arc := f.arc(v)
+	switch {
+	case w.Is("conj"):
+		if f.nominal(w.Head) && !f.has(w.Head, "cop") {
+			return nil
+		}
+		return times(f.subject(w.Head, depth+1), arc)
+	case w.Relation == "acl:relcl":
+		if f.has(v, "nsubj", "obj", "nsubj:pass") && !f.relativeSubject(v) {
+			return nil
+		}
+		return []place{{w.Head, arc}}
+	case w.Is("acl"):
+		return f.ofNoun(v, w.Head, depth, arc)
+	case w.Is("amod"):
+		return []place{{w.Head, arc}}
+	case w.Is("xcomp"), w.Is("ccomp") && !f.finite(v):
+		return f.controlled(v, depth, arc)
+	case w.Is("advcl") && !f.finite(v):
+		if f.words["object-control"][f.lemma(w.Head)] && f.behind(v, "of", "for", "into", "from", "with") {
+			if objects := f.patient(w.Head); len(objects) > 0 {
+				return times(objects, arc)
+			}
+			return nil
+		}
+		if f.nominal(w.Head) {
+			return nil
+		}
+		return times(f.subject(w.Head, depth+1), arc)
+	}
+	return nil
+}
+
+// controlled gives the subject of an infinitive or participle that a verb governs: that
+// verb's object ("urged Iran to stop"), else its subject ("promised to stop").
+func (f frame) controlled(v, depth int, arc float64) []place {
+	head := f.tree.Words[v].Head
+	if !f.words["subject-control"][f.lemma(head)] {
+		if objects := f.children(head, "obj", "iobj"); len(objects) > 0 {
+			return times(f.relative(head, objects), arc)
+		}
+	}
+	return times(f.subject(head, depth+1), arc)
+}
+
+// ofNoun gives the subject of a clause that describes a noun: the noun itself ("troops
+// guarding the border"), or whose plan it is ("Russia's plan to buy grain").
+func (f frame) ofNoun(v, noun, depth int, arc float64) []place {
+	if f.tree.Words[v].XPOS != "VB" && !f.behind(v, "of", "for", "on", "to", "at") {
+		return []place{{noun, arc}}
+	}
+	if owners := f.children(noun, "nmod:poss"); len(owners) > 0 {
+		return times(owners, arc)
+	}
+	up := f.tree.Words[noun]
+	if up.Head >= 0 && up.Is("obj") && f.tree.Words[up.Head].UPOS == "VERB" {
+		return times(f.subject(up.Head, depth+1), arc*f.arc(noun))
+	}
+	if mods := f.children(noun, "amod", "compound"); len(mods) > 0 && up.Is("nsubj") {
+		return times(mods, arc)
+	}
+	return nil
+}
+
+// relative replaces relative pronouns by the noun that they stand for.
+func (f frame) relative(v int, found []place) []place {
+	out := make([]place, 0, len(found))
+	for _, p := range found {
+		w := f.tree.Words[p.word]
+		if w.UPOS != "PRON" && w.UPOS != "DET" || !relativePronoun[lower(w.Form)] {
+			out = append(out, p)
+			continue
+		}
+		for clause, steps := v, 0; clause >= 0 && steps < deepest; clause, steps = f.tree.Words[clause].Head, steps+1 {
+			up := f.tree.Words[clause]
+			if up.Relation == "acl:relcl" && up.Head >= 0 {
+				out = append(out, place{up.Head, p.score * f.arc(clause)})
+				break
+			}
+			if !up.Is("conj") && !up.Is("xcomp") && !up.Is("ccomp") {
+				break
+			}
+		}
+	}
+	return out
+}
+
+var relativePronoun = map[string]bool{"who": true, "which": true, "that": true, "whom": true}
+
+func (f frame) relativeSubject(v int) bool {
+	for _, p := range f.children(v, "nsubj") {
+		if relativePronoun[lower(f.tree.Words[p.word].Form)] {
+			return true
+		}
+	}
+	return false
+}
+
+// finite says whether a clause has a tensed verb of its own.
+func (f frame) finite(v int) bool {
+	switch f.tree.Words[v].XPOS {
+	case "VBD", "VBP", "VBZ", "MD":
+		return true
+	}
+	for _, c := range f.below[v] {
+		w := f.tree.Words[c]
+		if (w.Is("aux") || w.Is("cop")) && (w.XPOS == "MD" || w.XPOS == "VBD" || w.XPOS == "VBP" || w.XPOS == "VBZ") {
+			return true
+		}
+	}
+	return false
+}
+
+// behind says whether a clause is introduced by one of the words.
+func (f frame) behind(v int, introductions ...string) bool {
+	for _, c := range f.below[v] {
+		w := f.tree.Words[c]
+		if !w.Is("mark") && !w.Is("case") {
+			continue
+		}
+		for _, word := range introductions {
+			if lower(w.Form) == word {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (f frame) nominal(i int) bool {
+	u := f.tree.Words[i].UPOS
+	return u == "NOUN" || u == "PROPN" || u == "PRON" || u == "NUM"
+}
+
+func (f frame) lemma(i int) string { return lower(f.tree.Words[i].Lemma) }
+
+// conjuncts adds to each place what is coordinated with it, at most four in all.
+func (f frame) conjuncts(found []place) []place {
+	var out []place
+	for _, p := range found {
+		out = append(out, p)
+		for _, c := range f.children(p.word, "conj") {
+			if f.nominal(c.word) || f.tree.Words[c.word].UPOS == "ADJ" {
+				out = append(out, place{c.word, p.score * c.score})
+			}
+		}
+		// "allies such as Japan and Australia" are handled by the pattern's own place.
+	}
+	if len(out) > mostConjuncts {
+		out = out[:mostConjuncts]
+	}
+	return out
+}
+
+// mostConjuncts is how many members of a list make claims of their own (annotators' guide).
+const mostConjuncts = 5
+
+func times(found []place, score float64) []place {
+	out := make([]place, len(found))
+	for i, p := range found {
+		out[i] = place{p.word, p.score * score}
+	}
+	return out
+}
+
+// Doers gives the words that name who does what a verb or noun of a tree says, the nearest
+// first: who speaks where it is a verb of saying.
+func (p *Patterns) Doers(tree parse.Tree, at int) []int {
+	f := newFrame(tree, p.words)
+	var found []place
+	if f.nominal(at) {
+		found = f.doer(at, nil)
+	} else {
+		found = f.agent(at)
+	}
+	var words []int
+	for _, p := range found {
+		words = append(words, p.word)
+	}
+	return words
+}

@@ -1,0 +1,167 @@
+package relate
+
+import "strings"
+
+func lower(s string) string { return strings.ToLower(s) }
+
+// carrier gives the light verb that a noun depends on, in the role of its object ("paid a
+// visit") or passive subject ("sanctions were imposed"), or -1.
+func (f frame) carrier(n int, light map[string]bool) int {
+	w := f.tree.Words[n]
+	if w.Head < 0 || !light[f.lemma(w.Head)] {
+		return -1
+	}
+	if w.Is("obj") || w.Relation == "nsubj:pass" || w.Is("nsubj") && f.passive(w.Head) || w.Is("obl") && f.preposition(n) != "by" && f.preposition(n) != "" {
+		return w.Head
+	}
+	if w.Is("conj") {
+		return f.carrier(w.Head, light)
+	}
+	if w.Relation == "acl:relcl" {
+		return -1
+	}
+	return -1
+}
+
+// relativeCarrier gives the light verb of a relative clause on a noun: "sanctions that the
+// EU imposed", "the treaty signed by Peru", or -1.
+func (f frame) relativeCarrier(n int, light map[string]bool) int {
+	for _, c := range f.below[n] {
+		if f.tree.Words[c].Is("acl") && light[f.lemma(c)] && f.arc(c) >= unsure {
+			return c
+		}
+	}
+	return -1
+}
+
+// doer gives whose deed a noun names: its possessor or adjective ("China's visit", "Russian
+// strikes"), "by X", or the subject of its light verb.
+func (f frame) doer(n int, light map[string]bool) []place {
+	if found := f.with(n, by, "nmod", "obl"); len(found) > 0 {
+		return found
+	}
+	if v := f.carrier(n, light); v >= 0 {
+		if found := times(f.agent(v), f.arc(n)); len(found) > 0 {
+			return found
+		}
+	}
+	if v := f.relativeCarrier(n, light); v >= 0 {
+		if found := times(f.agent(v), f.arc(v)); len(found) > 0 {
+			return found
+		}
+	}
+	return f.modifiers(n)
+}
+
+// modifiers gives the possessors, adjectives and names that stand before a noun.
+func (f frame) modifiers(n int) []place {
+	if found := f.children(n, "nmod:poss"); len(found) > 0 {
+		return found
+	}
+	return f.children(n, "amod", "compound", "nmod")
+}
+
+// fill gives the words that fill a place of a frame with the given trigger.
+func (f frame) fill(t int, s slot, p Pattern) []place {
+	switch s.kind {
+	case "agent":
+		return f.agent(t)
+	case "patient":
+		return f.patient(t)
+	case "iobj":
+		return f.children(t, "iobj")
+	case "subject":
+		return f.subject(t, 0)
+	case "doer":
+		return f.doer(t, p.light)
+	case "poss":
+		return f.children(t, "nmod:poss")
+	case "mods":
+		var found []place
+		for _, c := range f.children(t, "nmod:poss", "amod", "compound", "nmod") {
+			if f.preposition(c.word) == "" {
+				found = append(found, c)
+				found = append(found, times(f.children(c.word, "compound", "amod"), c.score)...)
+			}
+		}
+		return found
+	case "prep":
+		return f.prep(t, s.prepositions, p)
+	case "object-of":
+		var found []place
+		for _, o := range f.patient(t) {
+			found = append(found, times(f.with(o.word, s.prepositions, "nmod"), o.score)...)
+		}
+		return found
+	case "object-doer":
+		var found []place
+		for _, o := range f.patient(t) {
+			found = append(found, times(f.modifiers(o.word), o.score)...)
+		}
+		return found
+	case "appos":
+		return f.children(t, "appos")
+	case "head":
+		if w := f.tree.Words[t]; w.Head >= 0 {
+			return []place{{w.Head, f.arc(t)}}
+		}
+	case "bearer":
+		return f.bearer(t)
+	case "complement":
+		return append(f.children(t, "xcomp", "obj"), f.with(t, as, "obl", "xcomp", "advcl", "nmod")...)
+	case "self":
+		return []place{{t, 1}}
+	}
+	return nil
+}
+
+// prep gives the nominals behind a preposition that belong to the trigger: its own, those of
+// its light verb, and those that the parser hung on its object.
+func (f frame) prep(t int, prepositions map[string]bool, p Pattern) []place {
+	found := f.with(t, prepositions, "obl", "nmod", "advcl", "xcomp")
+	if len(found) > 0 {
+		return found
+	}
+	if p.noun {
+		if v := f.carrier(t, p.light); v >= 0 {
+			return times(f.with(v, prepositions, "obl"), f.arc(t))
+		}
+		if v := f.relativeCarrier(t, p.light); v >= 0 {
+			return times(f.with(v, prepositions, "obl"), f.arc(v))
+		}
+		return nil
+	}
+	for _, o := range f.children(t, "obj") {
+		found = append(found, times(f.with(o.word, prepositions, "nmod"), o.score)...)
+	}
+	for _, x := range f.children(t, "xcomp") {
+		found = append(found, times(f.with(x.word, prepositions, "obl", "nmod"), x.score)...)
+	}
+	return found
+}
+
+var as = map[string]bool{"as": true}
+
+// bearer gives of whom a noun is said: "Kenya" of "Kenya is a member", "Kenya, a member",
+// "member Kenya", "Kenya became a member" and "Kenya as a member".
+func (f frame) bearer(n int) []place {
+	w := f.tree.Words[n]
+	if f.has(n, "cop") {
+		return f.subject(n, 0)
+	}
+	if found := f.children(n, "appos"); len(found) > 0 {
+		return found
+	}
+	if w.Head < 0 {
+		return nil
+	}
+	switch {
+	case w.Is("appos"), w.Is("compound"), w.Is("flat"):
+		return []place{{w.Head, f.arc(n)}}
+	case (w.Is("xcomp") || w.Is("obj")) && f.words["become"][f.lemma(w.Head)]:
+		return times(f.subject(w.Head, 0), f.arc(n))
+	case w.Is("conj"):
+		return times(f.bearer(w.Head), f.arc(n))
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package relate
+
+import (
+	"chancery/loader/mention"
+	"chancery/schema"
+)
+
+// standing gives the relations that noun phrases presuppose: who holds which office, whose
+// office it is, which institution belongs to what, and where a named place or institution lies.
+func (r reading) standing() []Relation {
+	var found []Relation
+	for _, m := range r.mentions {
+		found = append(found, r.office(m)...)
+		found = append(found, r.belonging(m)...)
+		found = append(found, r.location(m)...)
+	}
+	return found
+}
+
+// end gives the single entity that a mention refers to.
+func (r reading) end(m int) (End, bool) {
+	if m < 0 || m >= len(r.Mentions) || r.Links.Of[m] < 0 {
+		return End{-1, -1, -1}, false
+	}
+	return End{r.Links.Of[m], m, r.Mentions[m].Head}, true
+}
+
+func (r reading) score(m int) float64 { return root(r.Mentions[m].Score * r.Links.Score[m]) }
+
+func (r reading) kind(e End) schema.Kind { return r.Links.Entities[e.Entity].Kind }
+
+// plain gives a standing relation between two mentions, where the ontology allows it.
+func (r reading) plain(pattern string, name schema.Relation, from, to End, prior float64, status string) []Relation {
+	row, known := schema.RelationNamed(name)
+	if !known || from.Entity == to.Entity || !row.Allows(r.kind(from), r.kind(to)) {
+		return nil
+	}
+	words := []int{from.Word, to.Word}
+	if r.Mentions[from.Mention].Sentence != r.number {
+		return nil
+	}
+	trigger := from.Word
+	if r.Mentions[to.Mention].Sentence != r.number {
+		words = words[:1]
+	} else if name == "HOLDS_OFFICE" {
+		trigger = to.Word
+	}
+	return []Relation{{
+		Pattern: pattern, Name: name, Sentence: r.number, From: from, To: to, Trigger: trigger, Words: words,
+		Standing: true, Status: status, Score: prior * r.score(from.Mention) * r.score(to.Mention),
+	}}
+}
+
+// office reads the words of an office: who holds it and whose it is.
+func (r reading) office(m int) []Relation {
+	words := r.Mentions[m]
+	if words.Form != mention.OfficeForm {
+		return nil
+	}
+	office, known := r.end(m)
+	if !known {
+		return nil
+	}
+	var found []Relation
+	if holder, known := r.end(words.Holder); known && r.kind(holder) == schema.Person && r.Mentions[words.Holder].Sentence == r.number {
+		held := r.plain("office-title", "HOLDS_OFFICE", holder, office, .97, words.Modifier)
+		for i := range held {
+			// A title hangs on its holder; speakers and moods above do not reach it.
+			held[i].Trigger = office.Word
+		}
+		found = append(found, held...)
+	}
+	if body, known := r.end(words.Body); known {
+		found = append(found, r.plain("office-body", "OFFICE_OF", office, body, .97, "")...)
+	}
+	return found
+}
+
+// belonging reads "the Russian defence ministry", "Chinese banks".
+func (r reading) belonging(m int) []Relation {
+	words := r.Mentions[m]
+	if words.Body < 0 || words.Form == mention.OfficeForm || words.Form == mention.PronounForm {
+		return nil
+	}
+	part, known := r.end(m)
+	whole, also := r.end(words.Body)
+	if !known || !also {
+		return nil
+	}
+	switch r.kind(part) {
+	case schema.Organization:
+		return r.plain("institution-of", "PART_OF", part, whole, .95, "")
+	case schema.Group:
+		return r.plain("group-of", "PART_OF", part, whole, .85, "")
+	case schema.Person:
+		if r.kind(whole) == schema.Country && words.Form == mention.NominalForm && r.Mentions[words.Body].Form == mention.DemonymForm {
+			return r.plain("demonym-person", "CITIZEN_OF", part, whole, .8, "")
+		}
+	}
+	return nil
+}
+
+var inside = map[string]bool{"in": true, "near": true, "at": true}
+
+// location reads "the Harbin Institute of Technology in northeastern China" and "the
+// residence, a complex in Beijing".
+func (r reading) location(m int) []Relation {
+	words := r.Mentions[m]
+	if words.Form != mention.NameForm || words.Kind != schema.Organization && words.Kind != schema.Place {
+		return nil
+	}
+	from, known := r.end(m)
+	if !known {
+		return nil
+	}
+	var found []Relation
+	heads := []place{{words.Head, 1}}
+	heads = append(heads, r.children(words.Head, "appos")...)
+	for _, head := range heads {
+		for _, p := range r.with(head.word, map[string]bool{"in": true}, "nmod") {
+			for _, at := range r.conjuncts([]place{p}) {
+				to := r.mentionAt(at.word, []schema.Kind{schema.Place, schema.Country}, nil, "prep")
+				if end, known := r.end(to); known {
+					for _, relation := range r.plain("name-in-place", "LOCATED_IN", from, end, .93, "") {
+						relation.Score *= head.score * at.score
+						found = append(found, relation)
+					}
+				}
+			}
+		}
+	}
+	return found
+}
