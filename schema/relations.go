@@ -80,7 +80,7 @@ func states() []RelationRow {
 			Wikidata: "P1376", Example: "Nairobi is the capital of Kenya."},
 		{Relation: "CITIZEN_OF", From: []Kind{Person}, To: []Kind{Country}, Nature: State, Wording: "is a citizen of", Inverse: "has as a citizen",
 			Wikidata: "P27", Example: "The Norwegian diplomat Geir Pedersen chaired the session."},
-		{Relation: "AFFILIATED_WITH", From: actor, To: []Kind{Organization, Country, Bloc, Group}, Symmetric: true, Nature: State, Wording: "is affiliated with", Inverse: "is affiliated with",
+		{Relation: "AFFILIATED_WITH", From: append(actors(), Asset), To: []Kind{Organization, Country, Bloc, Group}, Symmetric: true, Nature: State, Wording: "is affiliated with", Inverse: "is affiliated with",
 			Wikidata: "P1416", FollowTheMoney: "UnknownLink", Example: "The institute has ties to the army."},
 		{Relation: "LISTED_ON", From: append(actors(), Asset), To: []Kind{SanctionsList}, Nature: State, Wording: "is listed on", Inverse: "lists", Qualifiers: []string{"programme"},
 			FollowTheMoney: "Sanction", Example: "The company was added to the Entity List."},
