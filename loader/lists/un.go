@@ -112,13 +112,14 @@ func walkUN(path string, each func(unEntry, schema.Date) bool) error {
 		return fmt.Errorf("open list: %w", err)
 	}
 	defer file.Close()
-	decoder := xml.NewDecoder(bufio.NewReaderSize(file, 1<<16))
+	entry := &budget{in: file, left: unLargest}
+	decoder := xml.NewDecoder(bufio.NewReaderSize(entry, 1<<16))
 	torn := func(reason string) error {
 		line, _ := decoder.InputPos()
 		return &Torn{Path: path, Place: fmt.Sprintf("line %d, byte %d", line, decoder.InputOffset()), Reason: reason}
 	}
 	var edition schema.Date
-	depth, begun, root := 0, int64(0), false
+	depth, root := 0, false
 	for {
 		token, err := decoder.Token()
 		if errors.Is(err, io.EOF) && root && depth == 0 {
@@ -145,7 +146,7 @@ func walkUN(path string, each func(unEntry, schema.Date) bool) error {
 					}
 				}
 			case depth == 3:
-				begun = decoder.InputOffset()
+				entry.left = unLargest
 				if t.Name.Local != "INDIVIDUAL" && t.Name.Local != "ENTITY" {
 					break
 				}
@@ -164,10 +165,23 @@ func walkUN(path string, each func(unEntry, schema.Date) bool) error {
 		case xml.EndElement:
 			depth--
 		}
-		if depth >= 3 && decoder.InputOffset()-begun > unLargest {
-			return torn("an entry is larger than 4 MB")
-		}
 	}
+}
+
+// budget ends a stream with an error once an entry has used up its bytes.
+type budget struct {
+	in   io.Reader
+	left int64
+}
+
+// Read reads within the budget.
+func (b *budget) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, errors.New("an entry is larger than 4 MB")
+	}
+	n, err := b.in.Read(p)
+	b.left -= int64(n)
+	return n, err
 }
 
 // day gives the civil day at the beginning of a date-time as written, "" where there is none.
