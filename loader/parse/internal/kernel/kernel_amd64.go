@@ -54,30 +54,6 @@ func packGroups(m *Matrix, weights []int8) {
 	}
 }
 
-// vectors are the float32 functions with AVX2, the last few numbers of a row in plain Go.
-type vectors struct{}
-
-func quantiseWords(out []int16, x []float32, scale float32) {
-	for i, v := range x {
-		out[i] = int16(round(v / scale))
-	}
-}
-
-func quantiseBytes(out []uint8, x []float32, scale float32) {
-	for i, v := range x {
-		out[i] = uint8(round(v/scale) + 128)
-	}
-}
-
-func (vectors) largest(x []float32) float32 { return largest(x) }
-func (vectors) affine(y []float32, sums []int32, scale float32, scales, bias []float32) {
-	affine(y, sums, scale, scales, bias)
-}
-func (vectors) combine(y, x, m []float32, stride int) { combine(y, x, m, stride) }
-func (vectors) gelu(x []float32)                      { gelu(x) }
-func (vectors) exponents(x []float32, top float32)    { exponents(x, top) }
-func (vectors) normalise(x, gain, bias []float32)     { normalise(x, gain, bias) }
-
 //go:noescape
 func tileAVX2(sums *int32, x *int16, stride uintptr, weights *int8, groups uintptr)
 

@@ -1,0 +1,143 @@
+package kernel
+
+// vectors are the float32 functions with AVX2. What is left over from whole vectors goes
+// through plain Go, in the same order and with the same rounding.
+type vectors struct{}
+
+func quantiseWords(out []int16, x []float32, scale float32) {
+	whole := len(x) &^ 15
+	if whole > 0 {
+		quantiseWords16(&out[0], &x[0], scale, uintptr(whole/16))
+	}
+	for i, v := range x[whole:] {
+		out[whole+i] = int16(round(v / scale))
+	}
+}
+
+func quantiseBytes(out []uint8, x []float32, scale float32) {
+	whole := len(x) &^ 15
+	if whole > 0 {
+		quantiseBytes16(&out[0], &x[0], scale, uintptr(whole/16))
+	}
+	for i, v := range x[whole:] {
+		out[whole+i] = uint8(round(v/scale) + 128)
+	}
+}
+
+func (vectors) largest(x []float32) float32 {
+	whole := len(x) &^ (lanes - 1)
+	if whole == 0 {
+		return largest(x)
+	}
+	return max(largest8(&x[0], uintptr(whole/lanes)), largest(x[whole:]))
+}
+
+func (vectors) affine(y []float32, sums []int32, scale float32, scales, bias []float32) {
+	whole := len(y) &^ (lanes - 1)
+	if whole > 0 {
+		affine8(&y[0], &sums[0], scale, &scales[0], &bias[0], uintptr(whole/lanes))
+	}
+	affine(y[whole:], sums[whole:], scale, scales[whole:], bias[whole:])
+}
+
+func (vectors) combine(y, x, m []float32, stride int) {
+	if len(x) == 0 {
+		clear(y)
+		return
+	}
+	_ = m[(len(x)-1)*stride+len(y)-1] // the last number that is read
+	j := 0
+	for ; j+32 <= len(y); j += 32 {
+		combine32(&y[j], &x[0], uintptr(len(x)), &m[j], uintptr(4*stride))
+	}
+	for ; j+8 <= len(y); j += 8 {
+		combine8(&y[j], &x[0], uintptr(len(x)), &m[j], uintptr(4*stride))
+	}
+	if j < len(y) {
+		combine(y[j:], x, m[j:], stride)
+	}
+}
+
+// geluTable is what gelu32 reads: see there.
+var geluTable = func() (table [5 + len(normalFit)]float32) {
+	copy(table[:], []float32{-5, 5, 0.08, -1, 0.5})
+	for i, c := range normalFit {
+		table[len(table)-1-i] = c
+	}
+	return table
+}()
+
+func (vectors) gelu(x []float32) {
+	whole := len(x) &^ 31
+	if whole > 0 {
+		gelu32(&x[0], uintptr(whole/32), &geluTable[0])
+	}
+	gelu(x[whole:])
+}
+
+// exponentTable is what exponents8 reads: see there.
+var exponentTable = [12]float32{-87, log2e, magic, ln2High, ln2Low, 1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 0.5, 1, 1}
+
+func (vectors) exponents(x []float32, top float32) {
+	whole := len(x) &^ (lanes - 1)
+	if whole > 0 {
+		exponents8(&x[0], top, uintptr(whole/lanes), &exponentTable[0])
+	}
+	exponents(x[whole:], top)
+}
+
+func (vectors) normalise(x, gain, bias []float32) {
+	whole := len(x) &^ (lanes - 1)
+	if whole == 0 {
+		normalise(x, gain, bias)
+		return
+	}
+	count := float32(len(x))
+	var l [lanes]float32
+	sum8(&l[0], &x[0], uintptr(whole/lanes))
+	for i, v := range x[whole:] {
+		l[i] += v
+	}
+	mean := sumLanes(&l) / count
+	deviate8(&l[0], &x[0], mean, uintptr(whole/lanes))
+	for i := whole; i < len(x); i++ {
+		x[i] -= mean
+		l[i-whole] += float32(x[i] * x[i])
+	}
+	inverse := inverseDeviation(&l, count)
+	scale8(&x[0], inverse, &gain[0], &bias[0], uintptr(whole/lanes))
+	finishNorm(x[whole:], gain[whole:], bias[whole:], inverse)
+}
+
+//go:noescape
+func combine32(y, x *float32, count uintptr, m *float32, stride uintptr)
+
+//go:noescape
+func combine8(y, x *float32, count uintptr, m *float32, stride uintptr)
+
+//go:noescape
+func affine8(y *float32, sums *int32, scale float32, scales, bias *float32, vectors uintptr)
+
+//go:noescape
+func largest8(x *float32, vectors uintptr) float32
+
+//go:noescape
+func quantiseWords16(out *int16, x *float32, scale float32, pairs uintptr)
+
+//go:noescape
+func quantiseBytes16(out *uint8, x *float32, scale float32, pairs uintptr)
+
+//go:noescape
+func gelu32(x *float32, blocks uintptr, table *float32)
+
+//go:noescape
+func exponents8(x *float32, top float32, vectors uintptr, table *float32)
+
+//go:noescape
+func sum8(lanes, x *float32, vectors uintptr)
+
+//go:noescape
+func deviate8(lanes, x *float32, mean float32, vectors uintptr)
+
+//go:noescape
+func scale8(x *float32, inverse float32, gain, bias *float32, vectors uintptr)

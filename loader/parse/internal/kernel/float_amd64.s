@@ -1,0 +1,478 @@
+#include "textflag.h"
+
+// The float32 functions with AVX2. Products and sums are separate instructions: a fused one
+// would round once where plain Go rounds twice. Counts are of whole vectors.
+
+// func combine32(y, x *float32, count uintptr, m *float32, stride uintptr)
+//
+// Thirty-two columns: y = sum over count x's of x times a row of m; stride is in bytes.
+TEXT ·combine32(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ count+16(FP), CX
+	MOVQ m+24(FP), DX
+	MOVQ stride+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+
+combine32Step:
+	VBROADCASTSS (SI), Y4
+	VMULPS (DX), Y4, Y5
+	VADDPS Y5, Y0, Y0
+	VMULPS 32(DX), Y4, Y6
+	VADDPS Y6, Y1, Y1
+	VMULPS 64(DX), Y4, Y7
+	VADDPS Y7, Y2, Y2
+	VMULPS 96(DX), Y4, Y8
+	VADDPS Y8, Y3, Y3
+	ADDQ $4, SI
+	ADDQ R8, DX
+	DECQ CX
+	JNZ combine32Step
+
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	VMOVUPS Y2, 64(DI)
+	VMOVUPS Y3, 96(DI)
+	VZEROUPPER
+	RET
+
+// func combine8(y, x *float32, count uintptr, m *float32, stride uintptr)
+TEXT ·combine8(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ count+16(FP), CX
+	MOVQ m+24(FP), DX
+	MOVQ stride+32(FP), R8
+	VXORPS Y0, Y0, Y0
+
+combine8Step:
+	VBROADCASTSS (SI), Y4
+	VMULPS (DX), Y4, Y5
+	VADDPS Y5, Y0, Y0
+	ADDQ $4, SI
+	ADDQ R8, DX
+	DECQ CX
+	JNZ combine8Step
+
+	VMOVUPS Y0, (DI)
+	VZEROUPPER
+	RET
+
+// func affine8(y *float32, sums *int32, scale float32, scales, bias *float32, vectors uintptr)
+TEXT ·affine8(SB), NOSPLIT, $0-48
+	MOVQ y+0(FP), DI
+	MOVQ sums+8(FP), SI
+	VBROADCASTSS scale+16(FP), Y0
+	MOVQ scales+24(FP), DX
+	MOVQ bias+32(FP), BX
+	MOVQ vectors+40(FP), CX
+
+affineStep:
+	VMULPS (DX), Y0, Y1
+	VCVTDQ2PS (SI), Y2
+	VMULPS Y1, Y2, Y2
+	VADDPS (BX), Y2, Y2
+	VMOVUPS Y2, (DI)
+	ADDQ $32, DI
+	ADDQ $32, SI
+	ADDQ $32, DX
+	ADDQ $32, BX
+	DECQ CX
+	JNZ affineStep
+	VZEROUPPER
+	RET
+
+// func largest8(x *float32, vectors uintptr) float32
+TEXT ·largest8(SB), NOSPLIT, $0-20
+	MOVQ x+0(FP), SI
+	MOVQ vectors+8(FP), CX
+	VPCMPEQD Y1, Y1, Y1
+	VPSRLD $1, Y1, Y1
+	VXORPS Y0, Y0, Y0
+
+largestStep:
+	VANDPS (SI), Y1, Y2
+	VMAXPS Y2, Y0, Y0
+	ADDQ $32, SI
+	DECQ CX
+	JNZ largestStep
+	VEXTRACTF128 $1, Y0, X2
+	VMAXPS X2, X0, X0
+	VPERMILPS $0x4E, X0, X2
+	VMAXPS X2, X0, X0
+	VPERMILPS $0xB1, X0, X2
+	VMAXPS X2, X0, X0
+	VMOVSS X0, ret+16(FP)
+	VZEROUPPER
+	RET
+
+// func quantiseWords16(out *int16, x *float32, scale float32, pairs uintptr)
+//
+// Sixteen numbers a step. Adding 1.5·2²³ rounds to an integer, half to even, in the low bits.
+TEXT ·quantiseWords16(SB), NOSPLIT, $0-32
+	MOVQ out+0(FP), DI
+	MOVQ x+8(FP), SI
+	VBROADCASTSS scale+16(FP), Y0
+	MOVQ pairs+24(FP), CX
+	MOVL $0x4B400000, AX
+	VMOVD AX, X1
+	VPBROADCASTD X1, Y1
+
+wordsStep:
+	VMOVUPS (SI), Y2
+	VMOVUPS 32(SI), Y3
+	VDIVPS Y0, Y2, Y2
+	VDIVPS Y0, Y3, Y3
+	VADDPS Y1, Y2, Y2
+	VADDPS Y1, Y3, Y3
+	VPSUBD Y1, Y2, Y2
+	VPSUBD Y1, Y3, Y3
+	VPACKSSDW Y3, Y2, Y2
+	VPERMQ $0xD8, Y2, Y2
+	VMOVDQU Y2, (DI)
+	ADDQ $64, SI
+	ADDQ $32, DI
+	DECQ CX
+	JNZ wordsStep
+	VZEROUPPER
+	RET
+
+// func quantiseBytes16(out *uint8, x *float32, scale float32, pairs uintptr)
+//
+// The same with 128 added, in bytes.
+TEXT ·quantiseBytes16(SB), NOSPLIT, $0-32
+	MOVQ out+0(FP), DI
+	MOVQ x+8(FP), SI
+	VBROADCASTSS scale+16(FP), Y0
+	MOVQ pairs+24(FP), CX
+	MOVL $0x4B400000, AX
+	VMOVD AX, X1
+	VPBROADCASTD X1, Y1
+	MOVL $0x4B3FFF80, AX
+	VMOVD AX, X4
+	VPBROADCASTD X4, Y4
+
+bytesStep:
+	VMOVUPS (SI), Y2
+	VMOVUPS 32(SI), Y3
+	VDIVPS Y0, Y2, Y2
+	VDIVPS Y0, Y3, Y3
+	VADDPS Y1, Y2, Y2
+	VADDPS Y1, Y3, Y3
+	VPSUBD Y4, Y2, Y2
+	VPSUBD Y4, Y3, Y3
+	VPACKSSDW Y3, Y2, Y2
+	VPERMQ $0xD8, Y2, Y2
+	VEXTRACTI128 $1, Y2, X3
+	VPACKUSWB X3, X2, X2
+	VMOVDQU X2, (DI)
+	ADDQ $64, SI
+	ADDQ $16, DI
+	DECQ CX
+	JNZ bytesStep
+	VZEROUPPER
+	RET
+
+// func gelu32(x *float32, blocks uintptr, table *float32)
+//
+// Thirty-two numbers a step. The table: the lower and the upper bound, .08, -1, .5, then the
+// polynomial from its highest coefficient.
+TEXT ·gelu32(SB), NOSPLIT, $0-24
+	MOVQ x+0(FP), SI
+	MOVQ blocks+8(FP), CX
+	MOVQ table+16(FP), DX
+	VBROADCASTSS (DX), Y12
+	VBROADCASTSS 4(DX), Y13
+	VBROADCASTSS 8(DX), Y14
+	VBROADCASTSS 12(DX), Y15
+
+geluStep:
+	VMOVUPS 0(SI), Y0
+	VMAXPS Y12, Y0, Y0
+	VMINPS Y13, Y0, Y0
+	VMULPS Y0, Y0, Y4
+	VMULPS Y14, Y4, Y4
+	VADDPS Y15, Y4, Y4
+	VMOVUPS 32(SI), Y1
+	VMAXPS Y12, Y1, Y1
+	VMINPS Y13, Y1, Y1
+	VMULPS Y1, Y1, Y5
+	VMULPS Y14, Y5, Y5
+	VADDPS Y15, Y5, Y5
+	VMOVUPS 64(SI), Y2
+	VMAXPS Y12, Y2, Y2
+	VMINPS Y13, Y2, Y2
+	VMULPS Y2, Y2, Y6
+	VMULPS Y14, Y6, Y6
+	VADDPS Y15, Y6, Y6
+	VMOVUPS 96(SI), Y3
+	VMAXPS Y12, Y3, Y3
+	VMINPS Y13, Y3, Y3
+	VMULPS Y3, Y3, Y7
+	VMULPS Y14, Y7, Y7
+	VADDPS Y15, Y7, Y7
+	VBROADCASTSS 20(DX), Y8
+	VBROADCASTSS 24(DX), Y9
+	VMULPS Y8, Y4, Y0
+	VADDPS Y9, Y0, Y0
+	VMULPS Y8, Y5, Y1
+	VADDPS Y9, Y1, Y1
+	VMULPS Y8, Y6, Y2
+	VADDPS Y9, Y2, Y2
+	VMULPS Y8, Y7, Y3
+	VADDPS Y9, Y3, Y3
+	VBROADCASTSS 28(DX), Y8
+	VMULPS Y4, Y0, Y0
+	VADDPS Y8, Y0, Y0
+	VMULPS Y5, Y1, Y1
+	VADDPS Y8, Y1, Y1
+	VMULPS Y6, Y2, Y2
+	VADDPS Y8, Y2, Y2
+	VMULPS Y7, Y3, Y3
+	VADDPS Y8, Y3, Y3
+	VBROADCASTSS 32(DX), Y8
+	VMULPS Y4, Y0, Y0
+	VADDPS Y8, Y0, Y0
+	VMULPS Y5, Y1, Y1
+	VADDPS Y8, Y1, Y1
+	VMULPS Y6, Y2, Y2
+	VADDPS Y8, Y2, Y2
+	VMULPS Y7, Y3, Y3
+	VADDPS Y8, Y3, Y3
+	VBROADCASTSS 36(DX), Y8
+	VMULPS Y4, Y0, Y0
+	VADDPS Y8, Y0, Y0
+	VMULPS Y5, Y1, Y1
+	VADDPS Y8, Y1, Y1
+	VMULPS Y6, Y2, Y2
+	VADDPS Y8, Y2, Y2
+	VMULPS Y7, Y3, Y3
+	VADDPS Y8, Y3, Y3
+	VBROADCASTSS 40(DX), Y8
+	VMULPS Y4, Y0, Y0
+	VADDPS Y8, Y0, Y0
+	VMULPS Y5, Y1, Y1
+	VADDPS Y8, Y1, Y1
+	VMULPS Y6, Y2, Y2
+	VADDPS Y8, Y2, Y2
+	VMULPS Y7, Y3, Y3
+	VADDPS Y8, Y3, Y3
+	VBROADCASTSS 44(DX), Y8
+	VMULPS Y4, Y0, Y0
+	VADDPS Y8, Y0, Y0
+	VMULPS Y5, Y1, Y1
+	VADDPS Y8, Y1, Y1
+	VMULPS Y6, Y2, Y2
+	VADDPS Y8, Y2, Y2
+	VMULPS Y7, Y3, Y3
+	VADDPS Y8, Y3, Y3
+	VBROADCASTSS 48(DX), Y8
+	VMULPS Y4, Y0, Y0
+	VADDPS Y8, Y0, Y0
+	VMULPS Y5, Y1, Y1
+	VADDPS Y8, Y1, Y1
+	VMULPS Y6, Y2, Y2
+	VADDPS Y8, Y2, Y2
+	VMULPS Y7, Y3, Y3
+	VADDPS Y8, Y3, Y3
+	VBROADCASTSS 52(DX), Y8
+	VMULPS Y4, Y0, Y0
+	VADDPS Y8, Y0, Y0
+	VMULPS Y5, Y1, Y1
+	VADDPS Y8, Y1, Y1
+	VMULPS Y6, Y2, Y2
+	VADDPS Y8, Y2, Y2
+	VMULPS Y7, Y3, Y3
+	VADDPS Y8, Y3, Y3
+	VBROADCASTSS 56(DX), Y8
+	VMULPS Y4, Y0, Y0
+	VADDPS Y8, Y0, Y0
+	VMULPS Y5, Y1, Y1
+	VADDPS Y8, Y1, Y1
+	VMULPS Y6, Y2, Y2
+	VADDPS Y8, Y2, Y2
+	VMULPS Y7, Y3, Y3
+	VADDPS Y8, Y3, Y3
+	VBROADCASTSS 60(DX), Y8
+	VMULPS Y4, Y0, Y0
+	VADDPS Y8, Y0, Y0
+	VMULPS Y5, Y1, Y1
+	VADDPS Y8, Y1, Y1
+	VMULPS Y6, Y2, Y2
+	VADDPS Y8, Y2, Y2
+	VMULPS Y7, Y3, Y3
+	VADDPS Y8, Y3, Y3
+	VBROADCASTSS 64(DX), Y8
+	VMULPS Y4, Y0, Y0
+	VADDPS Y8, Y0, Y0
+	VMULPS Y5, Y1, Y1
+	VADDPS Y8, Y1, Y1
+	VMULPS Y6, Y2, Y2
+	VADDPS Y8, Y2, Y2
+	VMULPS Y7, Y3, Y3
+	VADDPS Y8, Y3, Y3
+	VBROADCASTSS 68(DX), Y8
+	VMULPS Y4, Y0, Y0
+	VADDPS Y8, Y0, Y0
+	VMULPS Y5, Y1, Y1
+	VADDPS Y8, Y1, Y1
+	VMULPS Y6, Y2, Y2
+	VADDPS Y8, Y2, Y2
+	VMULPS Y7, Y3, Y3
+	VADDPS Y8, Y3, Y3
+	VBROADCASTSS 16(DX), Y8
+	VMOVUPS 0(SI), Y9
+	VMAXPS Y12, Y9, Y10
+	VMINPS Y13, Y10, Y10
+	VMULPS Y0, Y10, Y10
+	VADDPS Y8, Y10, Y10
+	VMULPS Y10, Y9, Y9
+	VMOVUPS Y9, 0(SI)
+	VMOVUPS 32(SI), Y9
+	VMAXPS Y12, Y9, Y10
+	VMINPS Y13, Y10, Y10
+	VMULPS Y1, Y10, Y10
+	VADDPS Y8, Y10, Y10
+	VMULPS Y10, Y9, Y9
+	VMOVUPS Y9, 32(SI)
+	VMOVUPS 64(SI), Y9
+	VMAXPS Y12, Y9, Y10
+	VMINPS Y13, Y10, Y10
+	VMULPS Y2, Y10, Y10
+	VADDPS Y8, Y10, Y10
+	VMULPS Y10, Y9, Y9
+	VMOVUPS Y9, 64(SI)
+	VMOVUPS 96(SI), Y9
+	VMAXPS Y12, Y9, Y10
+	VMINPS Y13, Y10, Y10
+	VMULPS Y3, Y10, Y10
+	VADDPS Y8, Y10, Y10
+	VMULPS Y10, Y9, Y9
+	VMOVUPS Y9, 96(SI)
+	ADDQ $128, SI
+	DECQ CX
+	JNZ geluStep
+	VZEROUPPER
+	RET
+
+// func exponents8(x *float32, top float32, vectors uintptr, table *float32)
+//
+// The table: the lowest x, log2(e), 1.5·2²³, ln 2 in two parts, then the polynomial from its
+// highest coefficient.
+TEXT ·exponents8(SB), NOSPLIT, $0-32
+	MOVQ x+0(FP), SI
+	VBROADCASTSS top+8(FP), Y15
+	MOVQ vectors+16(FP), CX
+	MOVQ table+24(FP), DX
+	VBROADCASTSS (DX), Y14
+	VBROADCASTSS 4(DX), Y13
+	VBROADCASTSS 8(DX), Y12
+	VBROADCASTSS 12(DX), Y11
+	VBROADCASTSS 16(DX), Y10
+	MOVL $127, AX
+	VMOVD AX, X9
+	VPBROADCASTD X9, Y9
+
+exponentsStep:
+	VMOVUPS (SI), Y0
+	VSUBPS Y15, Y0, Y0
+	VMAXPS Y14, Y0, Y0
+	VMULPS Y13, Y0, Y1
+	VADDPS Y12, Y1, Y1
+	VPSUBD Y12, Y1, Y2
+	VSUBPS Y12, Y1, Y1
+	VMULPS Y11, Y1, Y3
+	VSUBPS Y3, Y0, Y0
+	VMULPS Y10, Y1, Y3
+	VSUBPS Y3, Y0, Y0
+	VBROADCASTSS 20(DX), Y4
+	VMULPS Y0, Y4, Y4
+	VBROADCASTSS 24(DX), Y5
+	VADDPS Y5, Y4, Y4
+	VMULPS Y0, Y4, Y4
+	VBROADCASTSS 28(DX), Y5
+	VADDPS Y5, Y4, Y4
+	VMULPS Y0, Y4, Y4
+	VBROADCASTSS 32(DX), Y5
+	VADDPS Y5, Y4, Y4
+	VMULPS Y0, Y4, Y4
+	VBROADCASTSS 36(DX), Y5
+	VADDPS Y5, Y4, Y4
+	VMULPS Y0, Y4, Y4
+	VBROADCASTSS 40(DX), Y5
+	VADDPS Y5, Y4, Y4
+	VMULPS Y0, Y4, Y4
+	VBROADCASTSS 44(DX), Y5
+	VADDPS Y5, Y4, Y4
+	VPADDD Y9, Y2, Y2
+	VPSLLD $23, Y2, Y2
+	VMULPS Y2, Y4, Y4
+	VMOVUPS Y4, (SI)
+	ADDQ $32, SI
+	DECQ CX
+	JNZ exponentsStep
+	VZEROUPPER
+	RET
+
+// func sum8(lanes, x *float32, vectors uintptr)
+TEXT ·sum8(SB), NOSPLIT, $0-24
+	MOVQ lanes+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ vectors+16(FP), CX
+	VXORPS Y0, Y0, Y0
+
+sumStep:
+	VADDPS (SI), Y0, Y0
+	ADDQ $32, SI
+	DECQ CX
+	JNZ sumStep
+	VMOVUPS Y0, (DI)
+	VZEROUPPER
+	RET
+
+// func deviate8(lanes, x *float32, mean float32, vectors uintptr)
+//
+// Takes the mean off every x and sums the squares of what is left.
+TEXT ·deviate8(SB), NOSPLIT, $0-32
+	MOVQ lanes+0(FP), DI
+	MOVQ x+8(FP), SI
+	VBROADCASTSS mean+16(FP), Y1
+	MOVQ vectors+24(FP), CX
+	VXORPS Y0, Y0, Y0
+
+deviateStep:
+	VMOVUPS (SI), Y2
+	VSUBPS Y1, Y2, Y2
+	VMOVUPS Y2, (SI)
+	VMULPS Y2, Y2, Y3
+	VADDPS Y3, Y0, Y0
+	ADDQ $32, SI
+	DECQ CX
+	JNZ deviateStep
+	VMOVUPS Y0, (DI)
+	VZEROUPPER
+	RET
+
+// func scale8(x *float32, inverse float32, gain, bias *float32, vectors uintptr)
+TEXT ·scale8(SB), NOSPLIT, $0-40
+	MOVQ x+0(FP), DI
+	VBROADCASTSS inverse+8(FP), Y0
+	MOVQ gain+16(FP), SI
+	MOVQ bias+24(FP), DX
+	MOVQ vectors+32(FP), CX
+
+scaleStep:
+	VMULPS (DI), Y0, Y1
+	VMULPS (SI), Y1, Y1
+	VADDPS (DX), Y1, Y1
+	VMOVUPS Y1, (DI)
+	ADDQ $32, DI
+	ADDQ $32, SI
+	ADDQ $32, DX
+	DECQ CX
+	JNZ scaleStep
+	VZEROUPPER
+	RET
