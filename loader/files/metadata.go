@@ -251,6 +251,17 @@ func (s *Shelf) around(path string, own Metadata) (Metadata, error) {
 	return about, nil
 }
 
+// Beside gives what a sidecar and the manifest say about a file of any format; the error is a
+// *Quarantine.
+func (s *Shelf) Beside(path string) (Metadata, error) {
+	about, err := s.around(path, Metadata{})
+	var quarantine *Quarantine
+	if errors.As(err, &quarantine) {
+		quarantine.Path = path
+	}
+	return about, err
+}
+
 // sidecars gives the names under which metadata may lie beside a file: name.ext.yaml, name.yaml.
 func sidecars(path string) []string {
 	stem := strings.TrimSuffix(path, filepath.Ext(path))

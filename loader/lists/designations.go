@@ -100,8 +100,8 @@ func designate(cells []string, index columnIndex, options Options) (designation,
 		return ""
 	}
 	for _, value := range cells {
-		if !utf8.ValidString(value) {
-			return designation{}, errors.New("broken UTF-8")
+		if !utf8.ValidString(value) || strings.IndexByte(value, 0) >= 0 {
+			return designation{}, errors.New("broken UTF-8 or a NUL byte")
 		}
 	}
 	name, list := cell("name"), cell("list")

@@ -13,6 +13,7 @@ import (
 	"chancery/loader/lists"
 	"chancery/loader/registry"
 	"chancery/schema"
+	"chancery/store"
 )
 
 // sample is made up; only the element names are the United Nations'.
@@ -67,6 +68,9 @@ func collect(t testing.TB, path string, format lists.Format, options lists.Optio
 // sound checks what every reading must keep: spans, quotes, declared ids, ends that relations allow.
 func sound(t testing.TB, r schema.Reading) {
 	t.Helper()
+	if err := store.Check(r); err != nil {
+		t.Error(err)
+	}
 	kinds := map[string]schema.Kind{}
 	for _, entity := range r.Entities {
 		kinds[entity.ID] = entity.Kind

@@ -116,6 +116,9 @@ func rowsOf(path string, columns int, each func([]string) bool) error {
 			return &Torn{Path: path, Place: fmt.Sprintf("line %d", line), Reason: fmt.Sprintf("%d cells, want %d: the row is torn", len(row), columns)}
 		}
 		for i, cell := range row {
+			if strings.IndexByte(cell, 0) >= 0 {
+				return &Torn{Path: path, Place: fmt.Sprintf("line %d", line), Reason: "a NUL byte: binary data, not text"}
+			}
 			if row[i] = strings.TrimSpace(strings.ToValidUTF8(cell, "\uFFFD")); row[i] == ofacNull {
 				row[i] = ""
 			}
