@@ -20,6 +20,9 @@ var nameSame = map[string]string{
 	"labor": "labour", "spokesman": "spokesperson", "spokeswoman": "spokesperson", "chairman": "chair", "chairwoman": "chair", "chairperson": "chair",
 }
 
+// possessive takes the endings of possessors away: "Kenya's" is Kenya.
+var possessive = strings.NewReplacer("'s ", " ", "’s ", " ", "' ", " ", "’ ", " ")
+
 func words(list string) map[string]bool {
 	set := map[string]bool{}
 	for _, word := range strings.Fields(list) {
@@ -32,7 +35,7 @@ func words(list string) map[string]bool {
 // small words dropped, parts that the registry knows under their usual name, in any order, so
 // that "Russian president" is "President of Russia". A government is its country.
 func (c Canonical) nameKey(name string) string {
-	folded := strings.Fields(schema.Fold(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(name), "'s"), "’s")))
+	folded := strings.Fields(schema.Fold(possessive.Replace(name + " ")))
 	var parts []string
 	for i := 0; i < len(folded); {
 		width := 1

@@ -5,6 +5,8 @@
 //	reading, trace := stages.Read(doc)
 package loader
 
+import "chancery/loader/text"
+
 // End is one end of a claim as `chancery read` prints it.
 type End struct {
 	ID   string `json:"id"`
@@ -29,4 +31,40 @@ type Line struct {
 	Sentence    [2]int   `json:"sentence"`
 	Confidence  float64  `json:"confidence"`
 	Rule        string   `json:"rule"`
+}
+
+// Lines gives every claim of a trace from a confidence up, in the order of the text: those of
+// the Reading, those too unsure to be kept, and those of which the text names one end only.
+func Lines(doc text.Doc, trace Trace, minimumConfidence float64) []Line {
+	var all []Line
+	for _, statement := range trace.Statements {
+		relation := statement.Relation
+		if relation.Score < minimumConfidence {
+			continue
+		}
+		span, sentence := quoteSpan(trace, relation), trace.Trees[relation.Sentence].Sentence
+		line := Line{
+			Doc: doc.Name, Relation: string(relation.Name), From: endOf(trace, relation.From.Entity), To: endOf(trace, relation.To.Entity),
+			Factuality: string(statement.Factuality), Negated: statement.Negated, Attribution: []string{},
+			Quote: doc.Slice(span), Span: [2]int{span.Start, span.End}, Sentence: [2]int{sentence.Start, sentence.End},
+			Confidence: relation.Score, Rule: relation.Pattern,
+		}
+		for _, voice := range statement.Attribution {
+			line.Attribution = append(line.Attribution, voice.Name)
+		}
+		if statement.Time != "" {
+			time := string(statement.Time)
+			line.Time = &time
+		}
+		all = append(all, line)
+	}
+	return all
+}
+
+func endOf(trace Trace, entity int) *End {
+	if entity < 0 {
+		return nil
+	}
+	e := trace.Links.Entities[entity]
+	return &End{ID: e.ID, Name: e.Name, Kind: string(e.Kind)}
 }
