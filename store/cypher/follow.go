@@ -1,0 +1,165 @@
+package cypher
+
+import (
+	"fmt"
+
+	"chancery/schema/query"
+)
+
+// arrow gives the pattern of the relationships drawn at an entity, in a direction.
+func arrow(relationship string, direction query.Direction) (string, error) {
+	switch direction {
+	case query.Both, "":
+		return "-[" + relationship + "]-", nil
+	case query.Outgoing:
+		return "-[" + relationship + "]->", nil
+	case query.Incoming:
+		return "<-[" + relationship + "]-", nil
+	}
+	return "", fmt.Errorf("unknown direction %q", direction)
+}
+
+// follow compiles the rows that an edge leads to from a row at hand.
+func (c *compilation) follow(r row, step query.Follow) (source, error) {
+	from, to, _, known := step.Edge.Ends()
+	if !known {
+		return source{}, fmt.Errorf("unknown edge %q", step.Edge)
+	}
+	if from != r.record {
+		return source{}, fmt.Errorf("edge %s starts at %s, not at %s", step.Edge, from, r.record)
+	}
+	if step.Where != nil && step.Edge != query.EntityNeighbours && step.Edge != query.EntityCounts {
+		return source{}, fmt.Errorf("edge %s takes no condition of its own", step.Edge)
+	}
+	name := c.name("n")
+	next := row{record: to, name: name}
+	// one joins by a property that holds an id; many by a property of the other side.
+	one := func(id string) source {
+		return source{clauses: "MATCH " + byID(to, name, r.name+"."+id), row: next}
+	}
+	many := func(property string) source {
+		return source{clauses: "MATCH (" + name + ":" + string(to) + " {" + property + ": " + r.name + ".id})", row: next}
+	}
+	switch step.Edge {
+	case query.EntityRelations:
+		return c.relations(r, next, step.Direction)
+	case query.EntityNeighbours:
+		return c.neighbours(r, next, step)
+	case query.EntityCounts:
+		return c.counts(r, next, step)
+	case query.EntityMentions:
+		return many("entity"), nil
+	case query.RelationFrom:
+		return one("from"), nil
+	case query.RelationTo:
+		return one("to"), nil
+	case query.RelationAssertions:
+		return source{clauses: "MATCH (" + name + ":Assertion {claim: " + r.name + ".id, superseded: false})", row: next}, nil
+	case query.RelationSpeakers:
+		return c.speakers(r, next), nil
+	case query.RelationContradicting:
+		return c.contradicting(r, next), nil
+	case query.AssertionRelation:
+		return one("claim"), nil
+	case query.AssertionDocument, query.SentenceDocument:
+		return one("document"), nil
+	case query.AssertionSentence, query.MentionSentence:
+		return one("sentence"), nil
+	case query.AssertionVoices:
+		assertion := c.name("assertion")
+		return c.voices("WITH "+r.name+" AS "+assertion, assertion), nil
+	case query.VoiceEntity, query.MentionEntity:
+		return one("entity"), nil
+	case query.SentenceMentions, query.SentenceAssertions:
+		return many("sentence"), nil
+	case query.DocumentSentences:
+		return many("document"), nil
+	case query.DocumentAssertions:
+		return many("document"), nil
+	case query.PathEntities, query.PathRelations:
+		return c.ofPath(r, next, step.Edge)
+	case query.SubgraphEntities, query.SubgraphRelations:
+		return c.within(r, next, step.Edge)
+	}
+	return source{}, fmt.Errorf("edge %s cannot be followed", step.Edge)
+}
+
+// relations gives the claims at an entity, by the indexes over their ends.
+func (c *compilation) relations(r, next row, direction query.Direction) (source, error) {
+	starts, ends := next.name+".from = "+r.name+".id", next.name+".to = "+r.name+".id"
+	s := source{clauses: "MATCH (" + next.name + ":Relation)", row: next}
+	switch direction {
+	case query.Both, "":
+		s.conditions = []string{"(" + starts + " OR " + ends + ")"}
+	case query.Outgoing:
+		s.conditions = []string{starts}
+	case query.Incoming:
+		s.conditions = []string{ends}
+	default:
+		return s, fmt.Errorf("unknown direction %q", direction)
+	}
+	return s, nil
+}
+
+// walked compiles the condition on a drawn relationship, as " WHERE …" or nothing.
+func (c *compilation) walked(relationship string, where query.Predicate) (string, error) {
+	if where == nil {
+		return "", nil
+	}
+	condition, err := c.predicate(row{record: query.RelationRecord, name: relationship, drawn: true}, where)
+	return " WHERE " + condition, err
+}
+
+func (c *compilation) neighbours(r, next row, step query.Follow) (source, error) {
+	relationship := c.name("r")
+	pattern, err := arrow(relationship, step.Direction)
+	if err != nil {
+		return source{}, err
+	}
+	condition, err := c.walked(relationship, step.Where)
+	return source{
+		clauses:    "MATCH (" + r.name + ")" + pattern + "(" + next.name + ":Entity)" + condition + " WITH DISTINCT " + next.name,
+		conditions: []string{next.name + " <> " + r.name},
+		row:        next,
+	}, err
+}
+
+func (c *compilation) counts(r, next row, step query.Follow) (source, error) {
+	relationship := c.name("r")
+	pattern, err := arrow(relationship, step.Direction)
+	if err != nil {
+		return source{}, err
+	}
+	condition, err := c.walked(relationship, step.Where)
+	way := "CASE WHEN startNode(" + relationship + ") = " + r.name + " THEN 'OUT' ELSE 'IN' END"
+	if step.Direction == query.Incoming {
+		way = "'IN'"
+	}
+	return source{
+		clauses: "MATCH (" + r.name + ")" + pattern + "(:Entity)" + condition +
+			" WITH " + relationship + ".relation AS type, " + way + " AS direction, count(*) AS relations, sum(CASE WHEN type(" + relationship + ") <> '" + Unaffirmed +
+			"' THEN 1 ELSE 0 END) AS affirmed WITH {id: type + ' ' + direction, type: type, direction: direction, relations: relations, affirmed: affirmed} AS " + next.name,
+		row: next,
+	}, err
+}
+
+func (c *compilation) speakers(r, next row) source {
+	assertion, id := c.name("assertion"), c.name("id")
+	return source{
+		clauses: "MATCH (" + assertion + ":Assertion {claim: " + r.name + ".id, superseded: false}) UNWIND " + assertion + ".voiceEntities AS " + id +
+			" WITH DISTINCT " + id + " MATCH " + byID(query.EntityRecord, next.name, id),
+		row: next,
+	}
+}
+
+// contradicting gives the relations with the same type and ends of which one is affirmed
+// and the other denied or negated.
+func (c *compilation) contradicting(r, next row) source {
+	against := func(name string) string { return name + ".factuality IN ['DENIED', 'NEGATED']" }
+	return source{
+		clauses: "MATCH (" + next.name + ":Relation {from: " + r.name + ".from, to: " + r.name + ".to})",
+		conditions: []string{next.name + ".type = " + r.name + ".type", next.name + ".id <> " + r.name + ".id",
+			"((" + r.name + ".affirmed AND " + against(next.name) + ") OR (" + next.name + ".affirmed AND " + against(r.name) + "))"},
+		row: next,
+	}
+}

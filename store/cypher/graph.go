@@ -1,0 +1,161 @@
+package cypher
+
+import (
+	"strconv"
+	"strings"
+
+	"chancery/schema/query"
+)
+
+// paths compiles the search for the K shortest paths: lengths 1, 2, 3 … one after the other,
+// each only where fewer than K have been found. Parallel relations count once on each hop,
+// with the confidence of the best.
+func (c *compilation) paths(step query.Paths) (source, error) {
+	most := c.value(int64(step.K))
+	inner := ""
+	if len(step.Exclude) > 0 {
+		inner += " AND NOT %[1]s.id IN " + c.value(append([]string{}, step.Exclude...))
+	}
+	if step.AvoidHubsOver > 0 {
+		inner += " AND COUNT { (%[1]s)--() } <= " + c.value(int64(step.AvoidHubsOver))
+	}
+	from, to, found := c.name("from"), c.name("to"), c.name("found")
+	text := "MATCH (" + from + ":Entity {id: " + c.value(step.From) + "}), (" + to + ":Entity {id: " + c.value(step.To) + "}) WHERE " + from + " <> " + to +
+		" WITH " + from + ", " + to + ", [] AS " + found
+	for length := 1; length <= step.MaxLength; length++ {
+		more := c.name("more")
+		body, err := c.ofLength(length, from, to, inner, step.Where)
+		if err != nil {
+			return source{}, err
+		}
+		text += " CALL (" + from + ", " + to + ", " + found + ") { WITH 1 AS one WHERE size(" + found + ") < " + most + body +
+			" LIMIT " + most + " RETURN collect({ids: ids, confidence: confidence}) AS " + more + " }" +
+			" WITH " + from + ", " + to + ", (" + found + " + " + more + ")[..toInteger(" + most + ")] AS " + found
+	}
+	i, name := c.name("i"), c.name("path")
+	at := found + "[" + i + "]"
+	text += " UNWIND range(0, size(" + found + ") - 1) AS " + i + " WITH " + i + ", {id: reduce(all = '', id IN " + at + ".ids | CASE all WHEN '' THEN id ELSE all + ' ' + id END), ids: " +
+		at + ".ids, confidence: " + at + ".confidence, length: size(" + at + ".ids) - 1} AS " + name
+	return source{clauses: text, step: i,
+		row: row{record: query.PathRecord, name: name, kept: []string{i}, where: step.Where}}, nil
+}
+
+// ofLength gives the clauses that find the paths of one length, best first, as ids and confidence.
+func (c *compilation) ofLength(length int, from, to, inner string, where query.Predicate) (string, error) {
+	nodes, hops, text := []string{from}, []string{}, ""
+	for hop := 1; hop <= length; hop++ {
+		relationship, best := c.name("r"), c.name("c")
+		condition, err := c.walked(relationship, where)
+		if err != nil {
+			return "", err
+		}
+		before := nodes[len(nodes)-1]
+		if hop == length {
+			text += " MATCH (" + before + ")-[" + relationship + "]-(" + to + ")" + condition
+			nodes = append(nodes, to)
+		} else {
+			node := c.name("n")
+			if condition == "" {
+				condition = " WHERE true"
+			}
+			text += " MATCH (" + before + ")-[" + relationship + "]-(" + node + ":Entity)" + condition + " AND NOT " + node + ":Group AND " + node + " <> " + to
+			for _, other := range nodes {
+				text += " AND " + node + " <> " + other
+			}
+			text += strings.ReplaceAll(inner, "%[1]s", node)
+			nodes = append(nodes, node)
+		}
+		// from and to are in scope throughout; only what lies between must be carried.
+		carried := append([]string{}, nodes[1:len(nodes)-1]...)
+		if hop < length {
+			carried = append(carried, nodes[len(nodes)-1])
+		}
+		carried = append(append(carried, hops...), "max("+relationship+".confidence) AS "+best)
+		text += " WITH " + strings.Join(carried, ", ")
+		hops = append(hops, best)
+	}
+	ids := make([]string, len(nodes))
+	for i, node := range nodes {
+		ids[i] = node + ".id"
+	}
+	return text + " WITH [" + strings.Join(ids, ", ") + "] AS ids, " + strings.Join(hops, " * ") + " AS confidence ORDER BY confidence DESC, ids", nil
+}
+
+// ofPath gives the entities or the best relations of a path, in order.
+func (c *compilation) ofPath(r, next row, edge query.Edge) (source, error) {
+	i := c.name("i")
+	next.kept = []string{i}
+	if edge == query.PathEntities {
+		return source{clauses: "UNWIND range(0, size(" + r.name + ".ids) - 1) AS " + i + " MATCH " + byID(query.EntityRecord, next.name, r.name+".ids["+i+"]"),
+			row: next, step: i}, nil
+	}
+	relationship, id, a, b := c.name("r"), c.name("id"), c.name("a"), c.name("b")
+	condition, err := c.walked(relationship, r.where)
+	return source{
+		clauses: "UNWIND range(0, size(" + r.name + ".ids) - 2) AS " + i + " MATCH " + byID(query.EntityRecord, a, r.name+".ids["+i+"]") + ", " +
+			byID(query.EntityRecord, b, r.name+".ids["+i+" + 1]") + " MATCH (" + a + ")-[" + relationship + "]-(" + b + ")" + condition +
+			" WITH " + i + ", " + relationship + " ORDER BY " + i + ", " + relationship + ".confidence DESC, " + relationship + ".claim" +
+			" WITH " + i + ", head(collect(" + relationship + ".claim)) AS " + id + " MATCH " + byID(query.RelationRecord, next.name, id),
+		row: next, step: i,
+	}, err
+}
+
+// neighbourhood compiles a search in breadth from each root, by shortest paths.
+func (c *compilation) neighbourhood(step query.Neighbourhood) (source, error) {
+	roots := c.value(append([]string{}, step.Roots...))
+	id, root, node, relationship := c.name("id"), c.name("root"), c.name("n"), c.name("r")
+	path, distance, found := c.name("path"), c.name("distance"), c.name("found")
+	text := "UNWIND " + roots + " AS " + id + " MATCH (" + root + ":Entity {id: " + id + "})"
+	if step.Depth == 0 {
+		text += " WITH DISTINCT " + root + " AS " + node + ", 0 AS " + distance
+	} else {
+		condition, err := c.walked(relationship, step.Where)
+		if err != nil {
+			return source{}, err
+		}
+		if step.Kinds != nil {
+			next := c.name("next")
+			kinds := next + ".kind IN " + c.value(append([]string{}, step.Kinds...)) + " OR " + next + ".id IN " + roots
+			if condition == "" {
+				condition = " WHERE (" + kinds + ")"
+			} else {
+				condition += " AND (" + kinds + ")"
+			}
+			condition = "(" + next + ":Entity)" + condition
+		} else {
+			condition = "(:Entity)" + condition
+		}
+		text += " MATCH " + path + " = ANY SHORTEST (" + root + ") (()-[" + relationship + "]-" + condition + "){0," + strconv.Itoa(step.Depth) + "} (" + node + ":Entity)" +
+			" WITH " + node + ", min(length(" + path + ")) AS " + distance
+	}
+	name, most := c.name("subgraph"), c.value(int64(step.MaxEntities))
+	text += " WITH " + node + ", " + distance + " ORDER BY " + distance + ", " + node + ".id WITH collect({id: " + node + ".id, distance: " + distance + "}) AS " + found +
+		" WITH {id: 'subgraph', reached: size(" + found + "), truncated: size(" + found + ") > " + most + ", entities: " + found + "[..toInteger(" + most + ")]} AS " + name
+	return source{clauses: text, row: row{record: query.SubgraphRecord, name: name, where: step.Where}}, nil
+}
+
+// within gives the entities of a subgraph, nearest first, or the relations among them.
+func (c *compilation) within(r, next row, edge query.Edge) (source, error) {
+	item := c.name("item")
+	if edge == query.SubgraphEntities {
+		distance := c.name("distance")
+		next.kept = []string{distance}
+		next.values = map[query.Field]string{"distance": distance}
+		return source{
+			clauses: "UNWIND " + r.name + ".entities AS " + item + " MATCH " + byID(query.EntityRecord, next.name, item+".id") +
+				" WITH " + next.name + ", " + item + ".distance AS " + distance,
+			row: next,
+		}, nil
+	}
+	a, b, relationship := c.name("a"), c.name("b"), c.name("r")
+	condition, err := c.walked(relationship, r.where)
+	if condition == "" {
+		condition = " WHERE true"
+	}
+	return source{
+		clauses: "UNWIND " + r.name + ".entities AS " + item + " MATCH " + byID(query.EntityRecord, a, item+".id") +
+			" MATCH (" + a + ")-[" + relationship + "]->(" + b + ":Entity)" + condition + " AND " + b + ".id IN [" + item + " IN " + r.name + ".entities | " + item + ".id]" +
+			" MATCH " + byID(query.RelationRecord, next.name, relationship+".claim"),
+		row: next,
+	}, err
+}

@@ -1,0 +1,135 @@
+package cypher
+
+import (
+	"fmt"
+	"strings"
+
+	"chancery/schema"
+	"chancery/schema/query"
+)
+
+// label gives the pattern of a record's nodes, and whether it is kept as nodes of its own.
+func label(record query.Record) (string, bool) {
+	switch record {
+	case query.EntityRecord, query.RelationRecord, query.AssertionRecord, query.DocumentRecord, query.SentenceRecord, query.MentionRecord:
+		return ":" + string(record), true
+	}
+	return "", false
+}
+
+// byID gives the pattern that finds a record by its id through a uniqueness constraint.
+func byID(record query.Record, name, id string) string {
+	if record == query.RelationRecord {
+		return "(" + name + ":Claim:Relation {id: " + id + "})"
+	}
+	return "(" + name + ":" + string(record) + " {id: " + id + "})"
+}
+
+// root compiles the step of a selection that stands at the root of a question.
+func (c *compilation) root(step query.Step) (source, error) {
+	switch step := step.(type) {
+	case query.All:
+		return c.all(step)
+	case query.ByID:
+		return c.ids(step)
+	case query.Search:
+		return c.search(step)
+	case query.Paths:
+		return c.paths(step)
+	case query.Neighbourhood:
+		return c.neighbourhood(step)
+	case query.Dataset:
+		name := c.name("dataset")
+		return source{clauses: "MATCH (" + name + ":Meta {id: 'chancery'})", row: row{record: query.DatasetRecord, name: name}}, nil
+	}
+	return source{}, fmt.Errorf("unknown step %T", step)
+}
+
+func (c *compilation) all(step query.All) (source, error) {
+	name := c.name("n")
+	r := row{record: step.Of, name: name}
+	pattern, ok := label(step.Of)
+	if !ok {
+		return source{}, fmt.Errorf("%s rows are reached only from others", step.Of)
+	}
+	return source{clauses: "MATCH (" + name + pattern + ")", row: r}, nil
+}
+
+func (c *compilation) ids(step query.ByID) (source, error) {
+	if _, ok := label(step.Of); !ok {
+		return source{}, fmt.Errorf("%s rows are reached only from others", step.Of)
+	}
+	name, i := c.name("n"), c.name("i")
+	var distinct []string
+	seen := map[string]bool{}
+	for _, id := range step.IDs {
+		if !seen[id] {
+			seen[id], distinct = true, append(distinct, id)
+		}
+	}
+	ids := c.value(append([]string{}, distinct...))
+	return source{
+		clauses: "UNWIND range(0, size(" + ids + ") - 1) AS " + i + " MATCH " + byID(step.Of, name, ids+"["+i+"]"),
+		row:     row{record: step.Of, name: name, kept: []string{i}}, step: i,
+	}, nil
+}
+
+// search finds candidates in a full-text index over folded text, whose analyzer splits at
+// spaces only, and then applies the contract's rule exactly.
+func (c *compilation) search(step query.Search) (source, error) {
+	folded := schema.Fold(step.Text)
+	words := strings.Fields(folded)
+	name, rank := c.name("n"), c.name("rank")
+	r := row{record: step.Of, name: name, kept: []string{rank}, values: map[query.Field]string{"rank": rank}}
+	index, property := "entity_search", "search"
+	switch step.Of {
+	case query.EntityRecord:
+	case query.SentenceRecord:
+		index, property = "sentence_search", "textFolded"
+	default:
+		return source{}, fmt.Errorf("%s rows cannot be searched", step.Of)
+	}
+	if len(words) == 0 || step.Exact && step.Of == query.SentenceRecord {
+		return source{clauses: "UNWIND [] AS " + name + " WITH " + name + ", 0 AS " + rank, row: r}, nil
+	}
+	var terms []string
+	begins, whole := make([]string, len(words)), make([]string, len(words))
+	for i, word := range words {
+		term := "+" + word
+		if !step.Exact {
+			term += "*"
+		}
+		terms = append(terms, term)
+		begins[i], whole[i] = " "+word, " "+word+" "
+	}
+	text := "' ' + " + name + "." + property + " + ' '"
+	cases := ""
+	if step.Of == query.EntityRecord {
+		own := c.value(folded)
+		cases = " WHEN " + name + ".nameFolded = " + own + " THEN 4 WHEN " + own + " IN " + name + ".namesFolded THEN 3"
+	}
+	least := "3"
+	if !step.Exact {
+		least = "1"
+		cases += " WHEN all(word IN " + c.value(whole) + " WHERE (" + text + ") CONTAINS word) THEN 2" +
+			" WHEN all(word IN " + c.value(begins) + " WHERE (" + text + ") CONTAINS word) THEN 1"
+	}
+	return source{
+		clauses: "CALL db.index.fulltext.queryNodes('" + index + "', " + c.value(strings.Join(terms, " ")) + ") YIELD node AS " + name +
+			" WITH " + name + ", CASE" + cases + " ELSE 0 END AS " + rank + " WITH " + name + ", " + rank,
+		conditions: []string{rank + " >= " + least},
+		row:        r,
+	}, nil
+}
+
+// voices unrolls the attribution chains that assertions carry as parallel lists.
+func (c *compilation) voices(match, assertion string) source {
+	name, i := c.name("voice"), c.name("i")
+	at := func(property string) string { return assertion + "." + property + "[" + i + "]" }
+	return source{
+		clauses: match + " UNWIND range(0, size(" + assertion + ".voiceNames) - 1) AS " + i + " WITH {id: " + assertion + ".id + '#' + toString(" + i +
+			"), assertion: " + assertion + ".id, ordinal: " + i + ", name: " + at("voiceNames") + ", nameFolded: " + at("voiceNamesFolded") +
+			", entity: " + at("voiceEntities") + "} AS " + name,
+		row: row{record: query.VoiceRecord, name: name},
+	}
+}
