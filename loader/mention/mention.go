@@ -8,6 +8,8 @@
 package mention
 
 import (
+	"sort"
+
 	"chancery/loader/parse"
 	"chancery/loader/registry"
 	"chancery/loader/text"
@@ -44,6 +46,8 @@ type Mention struct {
 	Body        int      // of an office, institution or group: index of the mention of the country or body it belongs to; -1 where none
 	Plural      bool     // stands for several: "both sides", "the two leaders", "they"
 	Candidates  []string // registry keys, the likeliest first
+	Post        string   // of an office or its holder: key of the post in the registry, "" where it knows none
+	Title       string   // of an office: its name without the body, "Minister of Culture"
 	Modifier    string   // before an office or holder, lower-case: "former", "acting", "elect", "deputy", "candidate"
 	Count       string   // "11" of "11 documents"
 	Rule        string   // what found it
@@ -53,5 +57,54 @@ type Mention struct {
 // Find gives the mentions of a document in the order of their first byte, the longer first.
 // Sentences that are page furniture give none.
 func Find(doc text.Doc, trees []parse.Tree, reg *registry.Registry) []Mention {
-	return nil
+	f := &finder{doc: doc, reg: reg, people: map[string]bool{}}
+	sentences := make([]*sentence, 0, len(trees))
+	for i, tree := range trees {
+		if tree.Sentence.Furniture || len(tree.Words) == 0 {
+			continue
+		}
+		sentences = append(sentences, newSentence(f, tree, i))
+	}
+	for _, step := range []func(*sentence){
+		(*sentence).pronouns, (*sentence).known, (*sentence).institutions, (*sentence).bodies,
+		(*sentence).offices, (*sentence).titledPeople, (*sentence).namedByModel, (*sentence).repeatedPeople,
+		(*sentence).nominals, (*sentence).holders,
+	} {
+		for _, s := range sentences {
+			step(s)
+		}
+	}
+	return f.ordered()
+}
+
+// ordered gives the mentions in the order of the text, with their references to each other
+// following them.
+func (f *finder) ordered() []Mention {
+	order := make([]int, len(f.mentions))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(i, j int) bool {
+		a, b := f.mentions[order[i]], f.mentions[order[j]]
+		if a.Start != b.Start {
+			return a.Start < b.Start
+		}
+		return a.End > b.End
+	})
+	place := make([]int, len(order))
+	for to, from := range order {
+		place[from] = to
+	}
+	sorted := make([]Mention, len(order))
+	for to, from := range order {
+		m := f.mentions[from]
+		if m.Holder >= 0 {
+			m.Holder = place[m.Holder]
+		}
+		if m.Body >= 0 {
+			m.Body = place[m.Body]
+		}
+		sorted[to] = m
+	}
+	return sorted
 }

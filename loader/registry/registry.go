@@ -123,3 +123,6 @@ func (r *Registry) Kinds(surface string) []schema.Kind {
 	}
 	return kinds
 }
+
+// Spells says whether a surface form is, capitals included, one of the entry's names.
+func (e *Entry) Spells(surface string) bool { return e.Name == surface || e.has(surface) }

@@ -6,6 +6,8 @@
 package resolve
 
 import (
+	"sort"
+
 	"chancery/loader/mention"
 	"chancery/loader/parse"
 	"chancery/loader/registry"
@@ -39,5 +41,123 @@ func (l Links) All(m int) []int {
 // country, except where somebody travels to the place or is in it; a Group's id belongs to
 // the document.
 func Link(doc text.Doc, trees []parse.Tree, mentions []mention.Mention, reg *registry.Registry) Links {
-	return Links{Of: make([]int, len(mentions)), Members: make([][]int, len(mentions)), Rule: make([]string, len(mentions)), Score: make([]float64, len(mentions))}
+	l := newLinking(doc, trees, mentions, reg)
+	for _, sieve := range []func(){
+		l.named, l.people, l.unknownNames, l.pronounsOfBodies, l.institutions, l.offices, l.titlesAlone, l.groups, l.pronouns, l.offices, l.pairs,
+	} {
+		sieve()
+	}
+	return l.links()
+}
+
+// linking is the state of deciding: entities in the order in which they were found.
+type linking struct {
+	doc      text.Doc
+	trees    []parse.Tree
+	mentions []mention.Mention
+	reg      *registry.Registry
+	id       string // of the document, for what is local to it
+
+	entities []found
+	byID     map[string]int
+	of       []int
+	members  [][]int
+	rule     []string
+	score    []float64
+	inText   map[string]bool // registry keys of the countries and bodies that the document names
+}
+
+// found is an entity with what sieves need to know of it.
+type found struct {
+	schema.Entity
+	key     string // in the registry, "" where it knows none
+	gender  string
+	body    int // entity it belongs to, -1 where none
+	post    string
+	local   bool
+	longest string // its longest surface form
+}
+
+func newLinking(doc text.Doc, trees []parse.Tree, mentions []mention.Mention, reg *registry.Registry) *linking {
+	l := &linking{doc: doc, trees: trees, mentions: mentions, reg: reg, id: schema.DocumentID(doc.Source, doc.Text),
+		byID: map[string]int{}, of: make([]int, len(mentions)), members: make([][]int, len(mentions)),
+		rule: make([]string, len(mentions)), score: make([]float64, len(mentions)), inText: map[string]bool{}}
+	for i := range l.of {
+		l.of[i] = -1
+	}
+	for _, m := range mentions {
+		for i, key := range m.Candidates {
+			if i == 0 || m.Form == mention.DemonymForm {
+				l.inText[key] = true
+			}
+		}
+	}
+	return l
+}
+
+// set decides a mention.
+func (l *linking) set(m, entity int, rule string, score float64) {
+	l.of[m], l.rule[m], l.score[m] = entity, rule, score*l.mentions[m].Score
+}
+
+// entry gives the entity of a registry entry, entering it where it is new.
+func (l *linking) entry(e *registry.Entry) int {
+	id := l.reg.ID(e)
+	if at, known := l.byID[id]; known {
+		return at
+	}
+	return l.enter(found{Entity: schema.Entity{ID: id, Kind: e.Kind, SubKind: e.SubKind, Name: e.Name, Names: e.Names, Identifiers: e.Identifiers}, key: e.Key, gender: e.Gender, body: -1})
+}
+
+// own gives the entity of a name that no table knows, entering it where it is new. The context
+// is the country or body that the document gives, or the document's id.
+func (l *linking) own(kind schema.Kind, subKind schema.SubKind, name, context string) int {
+	id := schema.EntityID(kind, name, context)
+	if at, known := l.byID[id]; known {
+		return at
+	}
+	return l.enter(found{Entity: schema.Entity{ID: id, Kind: kind, SubKind: subKind, Name: name}, body: -1, local: context == l.id})
+}
+
+func (l *linking) enter(f found) int {
+	l.entities = append(l.entities, f)
+	l.byID[f.ID] = len(l.entities) - 1
+	return len(l.entities) - 1
+}
+
+// links gives what was decided, with the entities in the order of their ids and those that no
+// mention refers to left out.
+func (l *linking) links() Links {
+	used := make([]bool, len(l.entities))
+	for m := range l.mentions {
+		if l.of[m] >= 0 {
+			used[l.of[m]] = true
+		}
+		for _, member := range l.members[m] {
+			used[member] = true
+		}
+	}
+	var order []int
+	for i := range l.entities {
+		if used[i] {
+			order = append(order, i)
+		}
+	}
+	sort.Slice(order, func(i, j int) bool { return l.entities[order[i]].ID < l.entities[order[j]].ID })
+	place := make([]int, len(l.entities))
+	links := Links{Of: make([]int, len(l.of)), Members: make([][]int, len(l.of)), Rule: l.rule, Score: l.score}
+	for to, from := range order {
+		place[from] = to
+		links.Entities = append(links.Entities, l.entities[from].Entity)
+	}
+	for m, entity := range l.of {
+		links.Of[m] = -1
+		if entity >= 0 {
+			links.Of[m] = place[entity]
+		}
+		for _, member := range l.members[m] {
+			links.Members[m] = append(links.Members[m], place[member])
+		}
+	}
+	return links
 }

@@ -1,0 +1,244 @@
+package mention
+
+import (
+	"slices"
+	"strings"
+
+	"chancery/schema"
+)
+
+// institutions finds capitalised chunks that a head noun types: "Russian Air Force",
+// "Ministry of Labour and Social Affairs", "Zawiyah Street".
+func (s *sentence) institutions() {
+	for i := len(s.tree.Words) - 1; i >= 0; i-- {
+		what, ok := naming(s.folded[i])
+		if !ok || !s.capital(i) || s.tree.Words[i].UPOS == "VERB" {
+			continue
+		}
+		if at, taken := s.at(i); taken && s.mentions[at].Form != DemonymForm {
+			continue
+		}
+		first := s.chunkStart(i)
+		last := s.chunkEnd(i + 1)
+		if last-first < 2 || s.tree.Words[first].XPOS == "CD" && last-first == 2 {
+			continue
+		}
+		body := 0
+		if at, taken := s.at(first); taken {
+			m := s.mentions[at]
+			if m.First == first && m.Last < last && (m.Kind == schema.Country || m.Kind == schema.Place || m.Kind == schema.Organization) {
+				body = at + 1
+				if m.Last == i && last == i+1 && m.Kind == schema.Country && what.class == "institution" && !s.bodyOnlyIsName(s.folded[i]) {
+					continue // "German Parliament", "US Army": what bodies finds
+				}
+			} else if m.Last >= last || m.Kind == schema.Person {
+				continue
+			}
+		}
+		if body == 0 && s.possessive(first-1) {
+			if at, taken := s.at(first - 2); taken {
+				body = at + 1
+			}
+		}
+		if last > i+1 {
+			if at, taken := s.at(last - 1); taken && body == 0 && s.mentions[at].Kind == schema.Country {
+				body = at + 1
+			}
+		}
+		m := Mention{Form: NameForm, Kind: what.kind, SubKind: what.subKind, Body: body, Rule: "head-noun", Score: .9}
+		at := s.add(m, first, last)
+		s.take(at, first, last)
+		i = first
+	}
+}
+
+// bodyOnlyIsName says whether a country before the noun makes a name of its own rather than
+// a description: "Libyan Army", "Yemeni Navy".
+func (s *sentence) bodyOnlyIsName(folded string) bool {
+	return slices.Contains([]string{"union", "foundation", "league", "society"}, folded)
+}
+
+// chunkStart gives the first word of the capitalised run that ends at word i.
+func (s *sentence) chunkStart(i int) int {
+	first := i
+	for j := i - 1; j >= 0; j-- {
+		switch {
+		case s.tree.Words[j].Form == "-" || s.tree.Words[j].Form == "&":
+			continue
+		case !s.capital(j) || s.tree.Words[j].Is("det") || s.tree.Words[j].UPOS == "PRON" || s.tree.Words[j].UPOS == "ADP":
+			return first
+		case j == 0 && s.tree.Words[j].UPOS != "PROPN" && s.tree.Words[j].UPOS != "ADJ":
+			return first
+		case s.tree.Words[j].UPOS == "VERB" || s.tree.Words[j].UPOS == "ADV" && j == 0:
+			return first
+		}
+		if at, taken := s.at(j); taken {
+			m := s.mentions[at]
+			if m.Kind == schema.Person || m.Last <= j {
+				return first
+			}
+			if m.Kind == schema.Country || m.Kind == schema.Place {
+				// The country that owns the chunk is its first word.
+				return m.First
+			}
+			first, j = m.First, m.First
+			continue
+		}
+		if len(s.reg.Posts(s.folded[j])) > 0 && s.folded[j] != "general" {
+			return first
+		}
+		first = j
+	}
+	return first
+}
+
+// chunkEnd gives the end of a chunk whose head noun ends before word i, with what "of" or
+// "for" adds to it: "Ministry of Labour and Social Affairs".
+func (s *sentence) chunkEnd(i int) int {
+	last := i
+	for last < len(s.tree.Words) && s.is(last, "connective") {
+		next := last + 1
+		if s.form(next) == "the" {
+			next++
+		}
+		if !s.capital(next) {
+			break
+		}
+		end := s.capitalRun(next)
+		for s.form(end) == "and" && s.capital(end+1) && s.sameConstituent(end+1, next) || s.form(end) == "," && s.capital(end+1) && s.listEnds(end+1) {
+			end = s.capitalRun(end + 1)
+		}
+		last = end
+	}
+	return last
+}
+
+// capitalRun gives the end of the run of capitalised words that starts at word i.
+func (s *sentence) capitalRun(i int) int {
+	for i < len(s.tree.Words) && (s.capital(i) || s.tree.Words[i].Form == "-" && s.capital(i+1)) {
+		i++
+	}
+	return i
+}
+
+// sameConstituent says whether word i is joined to what starts at word j by a coordination
+// within the name, not by one of two actors.
+func (s *sentence) sameConstituent(i, j int) bool {
+	_, a := s.at(i)
+	_, b := s.at(j)
+	return !a && !b
+}
+
+// listEnds says whether the capitalised run at word i is followed by "and" and another:
+// "Education, Culture and Sports".
+func (s *sentence) listEnds(i int) bool {
+	end := s.capitalRun(i)
+	return s.form(end) == "and" && s.capital(end+1)
+}
+
+// bodies finds institutions in lower case that say whose they are or are definite: "the
+// Russian defence ministry", "Germany's parliament", "the government", "its parliament".
+func (s *sentence) bodies() {
+	for i, word := range s.tree.Words {
+		what, ok := nominal(s.folded[i], "institution")
+		if !ok || word.UPOS != "NOUN" && word.UPOS != "PROPN" || word.XPOS == "NNS" {
+			continue
+		}
+		if _, taken := s.at(i); taken {
+			continue
+		}
+		first, body, definite := s.leftOf(i)
+		last := i + 1
+		rule := "institution"
+		if body == 0 && s.form(last) == "of" {
+			if b, end := s.bodyAfter(last + 1); b > 0 {
+				body, last = b, end
+			}
+		} else if s.form(last) == "of" || s.form(last) == "for" {
+			last = s.chunkEnd(last)
+		}
+		if body == 0 && !definite && !s.capital(i) {
+			continue
+		}
+		if body == 0 {
+			rule = "definite"
+		}
+		s.add(Mention{Form: NominalForm, Kind: what.kind, SubKind: what.subKind, Body: body, Rule: rule, Score: .85}, first, last)
+	}
+}
+
+// bodyAfter gives 1 + the name that starts at word i or after its article, and its end.
+func (s *sentence) bodyAfter(i int) (int, int) {
+	if s.form(i) == "the" {
+		i++
+	}
+	at, taken := s.at(i)
+	if !taken || s.mentions[at].Kind == schema.Person || s.mentions[at].First != i || s.mentions[at].Form == DemonymForm {
+		return 0, i
+	}
+	return at + 1, s.mentions[at].Last
+}
+
+// leftOf walks left from a head noun over its modifiers. It gives the first word of the phrase,
+// 1 + the mention that it belongs to (a demonym, a possessor, a pronoun), and whether an
+// article or possessor makes it definite.
+func (s *sentence) leftOf(i int) (first, body int, definite bool) {
+	first = i
+	for j := i - 1; j >= 0; j-- {
+		word := s.tree.Words[j]
+		if at, taken := s.at(j); taken {
+			m := s.mentions[at]
+			if m.Kind == schema.Person || m.Last != j+1 {
+				return first, body, definite
+			}
+			if body == 0 {
+				body = at + 1
+			}
+			first, j = m.First, m.First
+			continue
+		}
+		switch {
+		case s.possessive(j):
+			if at, taken := s.at(j - 1); taken {
+				return s.mentions[at].First, at + 1, true
+			}
+			return first, body, true
+		case word.XPOS == "PRP$":
+			if at := s.pronounAt(j); at >= 0 && body == 0 {
+				body = at + 1
+			}
+			return first, body, true
+		case word.UPOS == "DET" || word.XPOS == "DT":
+			low := strings.ToLower(word.Form)
+			return first, body, definite || low == "the" || low == "this" || low == "that" || low == "both" || low == "these"
+		case word.Form == "-", word.UPOS == "ADJ", word.UPOS == "NUM", word.XPOS == "VBN", word.XPOS == "VBG":
+			if !s.below(j, i) {
+				return first, body, definite
+			}
+			first = j
+		case word.UPOS == "NOUN" || word.UPOS == "PROPN":
+			if !s.below(j, i) || word.XPOS == "NNS" && !word.Is("compound") {
+				return first, body, definite
+			}
+			first = j
+		default:
+			return first, body, definite
+		}
+	}
+	return first, body, definite
+}
+
+// below says whether word j hangs from word i, or is a hyphen.
+func (s *sentence) below(j, i int) bool {
+	return s.tree.Words[j].Form == "-" || s.tree.Dominates(i, j)
+}
+
+// pronounAt gives the pronoun that is word i, or -1.
+func (s *sentence) pronounAt(i int) int {
+	for at, m := range s.mentions {
+		if m.Sentence == s.index && m.Form == PronounForm && m.First == i {
+			return at
+		}
+	}
+	return -1
+}

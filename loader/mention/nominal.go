@@ -1,0 +1,101 @@
+package mention
+
+import (
+	"strings"
+
+	"chancery/schema"
+)
+
+// collective are singular nouns that stand for several members.
+var collective = map[string]bool{"opposition": true, "police": true, "militia": true, "delegation": true, "coalition": true, "crowd": true, "mob": true, "personnel": true}
+
+// nominals finds groups, agreements, measures and events that are described, and the pairs
+// that "both" and "two" point to.
+func (s *sentence) nominals() {
+	for i, word := range s.tree.Words {
+		if word.UPOS != "NOUN" && word.UPOS != "PROPN" {
+			continue
+		}
+		if at, taken := s.at(i); taken && s.mentions[at].Form == NameForm {
+			continue
+		}
+		first, body, definite := s.leftOf(i)
+		folded := singular(s.folded[i], schema.Fold(word.Lemma))
+		pair := s.fold(max(i-1, 0), i) + " " + folded
+		plural := word.XPOS == "NNS" || word.XPOS == "NNPS"
+		if what, ok := nominal(folded, "side"); ok && plural && s.pair(first, i) && what.kind != "" {
+			s.add(Mention{Form: NominalForm, Kind: pairKind(folded), Plural: true, Count: "2", Rule: "pair", Score: .7}, first, i+1)
+			continue
+		}
+		if what, ok := nominal(folded, "group"); ok && (plural || collective[s.folded[i]]) {
+			s.add(Mention{Form: NominalForm, Kind: what.kind, Plural: true, Body: body, Count: s.count(first, i), Rule: "group", Score: .8}, first, i+1)
+			continue
+		}
+		what, ok := nominal(pair, "measure", "group")
+		if !ok {
+			what, ok = nominal(folded, "agreement", "measure", "list", "event", "project")
+		}
+		if !ok {
+			continue
+		}
+		last := i + 1
+		if what.kind == schema.Group && !plural {
+			continue
+		}
+		score := .6
+		if definite || body > 0 {
+			score = .75
+		}
+		s.add(Mention{Form: NominalForm, Kind: what.kind, SubKind: what.subKind, Body: body, Plural: plural && what.kind == schema.Group, Count: s.count(first, i), Rule: what.class, Score: score}, first, last)
+	}
+}
+
+// pairKind gives what two of a noun are: countries, people, or a group of its own.
+func pairKind(folded string) schema.Kind {
+	switch folded {
+	case "country", "nation", "state", "neighbour", "neighbor", "power":
+		return schema.Country
+	case "leader", "president", "minister", "man", "politician":
+		return schema.Person
+	}
+	return schema.Group
+}
+
+// pair says whether "both" or "the two" stands before the noun at word i.
+func (s *sentence) pair(first, i int) bool {
+	for j := max(0, first-2); j < i; j++ {
+		if s.folded[j] == "both" || s.folded[j] == "two" && s.form(j-1) == "the" {
+			return true
+		}
+	}
+	return false
+}
+
+// count gives the number word before a noun: "11", "three".
+func (s *sentence) count(first, i int) string {
+	for j := first; j < i; j++ {
+		if s.tree.Words[j].UPOS == "NUM" && s.tree.Words[j].Head == i {
+			return s.tree.Words[j].Form
+		}
+	}
+	return ""
+}
+
+// singular gives the lemma of a noun, or a guess at it where there is none.
+func singular(folded, lemma string) string {
+	if lemma != "" && lemma != folded {
+		return lemma
+	}
+	if _, known := nouns[folded]; known {
+		return folded
+	}
+	switch {
+	case strings.HasSuffix(folded, "ies"):
+		return folded[:len(folded)-3] + "y"
+	case strings.HasSuffix(folded, "sses"), strings.HasSuffix(folded, "ches"):
+		return folded[:len(folded)-2]
+	case strings.HasSuffix(folded, "s") && !strings.HasSuffix(folded, "ss"):
+		return folded[:len(folded)-1]
+	}
+	return folded
+}

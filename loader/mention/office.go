@@ -1,0 +1,206 @@
+package mention
+
+import (
+	"strings"
+
+	"chancery/loader/registry"
+	"chancery/schema"
+)
+
+// offices finds the words of offices, whose they are, and their holders where these stand
+// beside them: "former German Chancellor Gerhard Schröder", "Jen Psaki, Obama's spokeswoman".
+func (s *sentence) offices() {
+	for i := 0; i < len(s.tree.Words); i++ {
+		if _, taken := s.at(i); taken || s.folded[i] == "" {
+			continue
+		}
+		post, title, first, last := s.post(i)
+		if last == i {
+			continue
+		}
+		s.office(post, title, first, last)
+		i = last - 1
+	}
+}
+
+// post gives the post that starts at word i, its name without a body, and its words; last is
+// i where none does.
+func (s *sentence) post(i int) (post *registry.Post, title string, first, last int) {
+	for n := min(s.reg.LongestPost()+2, len(s.tree.Words)-i); n > 0; n-- {
+		if s.folded[i+n-1] == "" || s.broken(i, i+n) {
+			continue
+		}
+		known := s.reg.Posts(s.fold(i, i+n))
+		if len(known) == 0 || !s.nounLike(i+n-1) && !s.nounLike(i) {
+			continue
+		}
+		if f := s.folded[i]; n == 1 && (f == "minister" || f == "ministers" || f == "secretary" || f == "commissioner") {
+			if title, first, last := s.portfolio(i); title != "" {
+				return nil, title, first, last
+			}
+		}
+		return known[0], s.reg.Office(known[0].Key, "", "", ""), i, i + n
+	}
+	if f := s.folded[i]; f == "secretary" && s.nounLike(i) {
+		if title, first, last := s.portfolio(i); title != "" {
+			return nil, title, first, last
+		}
+	}
+	return nil, "", i, i
+}
+
+// nounLike says whether word i may be the noun of an office: singular, no verb, no adjective.
+func (s *sentence) nounLike(i int) bool {
+	w := s.tree.Words[i]
+	return (w.UPOS == "NOUN" || w.UPOS == "PROPN" || s.capital(i) && i > 0) && w.XPOS != "NNS" && w.XPOS != "NNPS" && !strings.HasPrefix(w.XPOS, "VB") && !w.Is("amod")
+}
+
+// portfolio gives the office of a minister or secretary at word i by the field that its
+// neighbours name: "culture minister", "minister for social affairs".
+func (s *sentence) portfolio(i int) (title string, first, last int) {
+	kind := map[string]string{"minister": "Minister of ", "secretary": "Secretary of ", "commissioner": "Commissioner for "}[s.folded[i]]
+	if kind == "" {
+		return "", i, i
+	}
+	for n := min(4, i); n > 0; n-- {
+		if _, taken := s.at(i - n); taken {
+			continue
+		}
+		if field, ok := s.reg.Portfolio(s.fold(i-n, i)); ok && s.folded[i-n] != "" {
+			return kind + field, i - n, i + 1
+		}
+	}
+	if next := s.form(i + 1); next == "of" || next == "for" || next == "in" && kind == "Minister of " {
+		start := i + 2
+		if s.form(start) == "the" {
+			start++
+		}
+		if _, taken := s.at(start); taken || start >= len(s.tree.Words) {
+			return "", i, i
+		}
+		for n := min(5, len(s.tree.Words)-start); n > 0; n-- {
+			if field, ok := s.reg.Portfolio(s.fold(start, start+n)); ok && s.folded[start+n-1] != "" {
+				return kind + field, i, start + n
+			}
+		}
+		if end := s.capitalRun(start); end > start && kind != "Secretary of " {
+			for s.form(end) == "and" && s.capital(end+1) && s.sameConstituent(end+1, start) {
+				end = s.capitalRun(end + 1)
+			}
+			if _, taken := s.at(end - 1); !taken {
+				return kind + s.words(start, end), i, end
+			}
+		}
+	}
+	return "", i, i
+}
+
+// office enters the office at the words [first, last) with its modifiers, body and holder.
+func (s *sentence) office(post *registry.Post, title string, first, last int) {
+	core := first
+	start, body, definite := s.leftOf(first)
+	modifier, qualifier := "", ""
+	for j := first - 1; j >= start; j-- {
+		if _, taken := s.at(j); taken {
+			break
+		}
+		switch {
+		case s.is(j, "modifier"):
+			modifier = s.folded[j]
+		case s.tree.Words[j].UPOS == "NOUN" || s.tree.Words[j].UPOS == "ADJ" || s.tree.Words[j].Form == "-" || s.tree.Words[j].UPOS == "PROPN":
+			qualifier = s.words(j, core)
+		}
+	}
+	for j := first - 1; body == 0 && j >= 0 && (s.is(j, "modifier") || s.form(j) == "-"); j-- {
+		modifier, start = s.folded[j], j
+		if s.possessive(j - 1) {
+			if at, taken := s.at(j - 2); taken {
+				body, definite, start = at+1, true, s.mentions[at].First
+			}
+		}
+	}
+	key := ""
+	if post != nil {
+		key = post.Key
+	}
+	if next := s.form(last); next == "-" && (s.form(last+1) == "elect" || s.form(last+1) == "designate") {
+		modifier, last = s.form(last+1), last+2
+	} else if next == "elect" || next == "designate" {
+		modifier, last = next, last+1
+	}
+	if s.is(last, "candidate") {
+		modifier, last = "candidate", last+1
+	}
+	if body == 0 {
+		body, last = s.bodyOfOffice(last)
+	}
+	holder := s.holderAfter(last)
+	if holder < 0 && body == 0 && !definite && !s.capital(core) || holder < 0 && body == 0 && post != nil && !post.Alone {
+		return
+	}
+	if post != nil && body == 0 && holder < 0 && !post.Alone {
+		return
+	}
+	if qualifier != "" && (key == "spokesperson" || key == "director" || key == "adviser" || key == "leader" || key == "chief executive" || key == "member of parliament") {
+		title = strings.TrimSpace(qualifier) + " " + strings.ToLower(title)
+	}
+	office := s.add(Mention{Form: OfficeForm, Kind: schema.Office, Post: key, Title: title, Modifier: modifier, Body: body, Holder: holder + 1, Rule: "post", Score: .9}, start, last)
+	// A definite office without a name beside it stands for whoever holds it.
+	if holder < 0 && (definite || body > 0 && s.form(start-1) != "a" && s.form(start-1) != "an" || s.capital(core)) && s.form(start) != "a" && s.form(start) != "an" && s.tree.Words[s.mentions[office].Head].XPOS != "NNS" {
+		person := s.add(Mention{Form: NominalForm, Kind: schema.Person, Post: key, Title: title, Modifier: modifier, Body: body, Rule: "title-alone", Score: .7}, start, last)
+		s.mentions[office].Holder = person
+	}
+}
+
+// bodyOfOffice gives 1 + the mention of what the office is said to be of, and the end of the
+// phrase: "of the Supreme Security Committee", "for Wisconsin", "to Libya".
+func (s *sentence) bodyOfOffice(last int) (body, end int) {
+	next := s.form(last)
+	if next != "of" && next != "for" && next != "to" && next != "at" {
+		return 0, last
+	}
+	i := last + 1
+	if body, end := s.bodyAfter(i); body > 0 {
+		return body, end
+	}
+	if s.form(i) == "the" {
+		i++
+	}
+	// An institution in lower case: "the head of the Russian defence ministry".
+	for at := range s.mentions {
+		m := s.mentions[at]
+		if m.Sentence == s.index && (m.Form == NominalForm && m.Kind == schema.Organization || m.Form == NameForm && m.Kind != schema.Person) && m.First <= i && i < m.Last && m.First >= last {
+			return at + 1, m.Last
+		}
+	}
+	return 0, last
+}
+
+// holderAfter gives the person whose name follows the words of an office, entering the name
+// where no table knows it, or -1.
+func (s *sentence) holderAfter(i int) int {
+	for s.is(i, "courtesy") && s.capital(i) {
+		i++
+	}
+	if s.form(i) == "," && s.capital(i+1) && i+1 < len(s.tree.Words) && s.tree.Words[i+1].UPOS == "PROPN" {
+		// "Russia's foreign minister, Sergei Lavrov, said": an apposition, not a list.
+		end := s.personEnd(i + 1)
+		if end-i-1 >= 2 && (s.form(end) == "," || end >= len(s.tree.Words)-1) && s.tree.Words[s.headOf(i+1, end)].Is("appos") {
+			i++
+		}
+	}
+	if at, taken := s.at(i); taken {
+		if s.mentions[at].Kind == schema.Person {
+			return at
+		}
+		return -1
+	}
+	if !s.capital(i) || s.tree.Words[i].UPOS != "PROPN" {
+		return -1
+	}
+	end := s.personEnd(i)
+	if end == i {
+		return -1
+	}
+	return s.person(i, end, "title", .93)
+}

@@ -1,0 +1,323 @@
+package resolve
+
+import (
+	"strings"
+
+	"chancery/loader/mention"
+	"chancery/loader/registry"
+	"chancery/schema"
+)
+
+// named decides the mentions that the registry knows: countries, bodies, places, people. A
+// party is meant only where the document names its country or writes it in full.
+func (l *linking) named() {
+	for m, x := range l.mentions {
+		if len(x.Candidates) == 0 || x.Form == mention.OfficeForm {
+			continue
+		}
+		if x.Rule == "people" && x.Kind == schema.Group {
+			continue
+		}
+		entry, rule := l.choose(x)
+		if entry == nil {
+			continue
+		}
+		l.set(m, l.entry(entry), rule, 1)
+	}
+}
+
+// choose gives the candidate that a mention means where it stands, and the rule that says so.
+func (l *linking) choose(x mention.Mention) (*registry.Entry, string) {
+	var best *registry.Entry
+	for _, key := range x.Candidates {
+		entry, ok := l.reg.Entry(key)
+		if !ok || !l.plausible(entry, x) {
+			continue
+		}
+		if best == nil {
+			best = entry
+		}
+		// The place that a metonym also names is meant where somebody goes there or is there.
+		if entry.Kind == schema.Place && best.Kind == schema.Country && x.Form == mention.NameForm && l.asPlace(x) {
+			return entry, "place"
+		}
+	}
+	if best == nil {
+		return nil, ""
+	}
+	return best, x.Rule
+}
+
+// plausible says whether an entry may be meant in this document: a party or another body that
+// is named in part belongs to a country that the document names.
+func (l *linking) plausible(entry *registry.Entry, x mention.Mention) bool {
+	if entry.Kind != schema.Organization || entry.Within == "" || schema.Fold(x.Surface) == schema.Fold(entry.Name) && entry.SubKind != "Party" {
+		return true
+	}
+	if entry.SubKind == "Party" || entry.SubKind == "GovernmentBody" && !distinctive(entry, x.Surface) {
+		return l.inText[entry.Within] || distinctive(entry, x.Surface) && strings.Contains(x.Surface, " ") && entry.SubKind != "Party"
+	}
+	return true
+}
+
+// distinctive says whether a surface form names its bearer wherever it stands: it is the
+// full name or an acronym.
+func distinctive(entry *registry.Entry, surface string) bool {
+	return surface == entry.Name || surface == strings.ToUpper(surface)
+}
+
+// asPlace says whether a capital or seat stands where a place does: under a preposition of
+// place or motion and not as an actor or possessor.
+func (l *linking) asPlace(x mention.Mention) bool {
+	tree := l.trees[x.Sentence]
+	word := tree.Words[x.Head]
+	if word.Is("nsubj") || word.Is("nmod:poss") || word.Is("obj") && !motion(tree.Words[max(word.Head, 0)].Lemma) {
+		return false
+	}
+	switch preposition := tree.Child(x.Head, "case"); {
+	case preposition >= 0:
+		switch strings.ToLower(tree.Words[preposition].Form) {
+		case "in", "at", "near", "outside", "around", "across", "throughout", "inside", "into", "through":
+			return true
+		case "to":
+			return word.Head >= 0 && (motion(tree.Words[word.Head].Lemma) || motion(strings.ToLower(tree.Words[word.Head].Form)))
+		case "from":
+			return word.Head >= 0 && motion(tree.Words[word.Head].Lemma)
+		}
+	case word.Is("obj"):
+		return true
+	case word.Is("appos"), word.Is("conj"):
+		for _, other := range l.mentions {
+			if other.Sentence == x.Sentence && other.First <= word.Head && word.Head < other.Last && other.Form == mention.NameForm && other.First != x.First {
+				return other.Kind == schema.Place || len(other.Candidates) > 1 && word.Is("conj") && l.asPlace(other)
+			}
+		}
+	}
+	return false
+}
+
+// motion says whether a verb or noun takes somebody somewhere.
+func motion(lemma string) bool {
+	switch strings.ToLower(lemma) {
+	case "go", "travel", "fly", "come", "return", "arrive", "visit", "visits", "trip", "tour", "move", "march", "flee", "head", "journey", "drive", "sail", "leave", "depart", "reach", "enter",
+		"capture", "seize", "bomb", "shell", "besiege", "bring", "take", "transport", "flight", "storm", "invite":
+		return true
+	}
+	return false
+}
+
+// people decides names of people that no table knows: full names first, then surnames that
+// one person of the document bears.
+func (l *linking) people() {
+	for m, x := range l.mentions {
+		if l.of[m] < 0 && x.Kind == schema.Person && x.Form == mention.NameForm && strings.Contains(schema.Fold(x.Surface), " ") {
+			if at, ok := l.samePerson(x.Surface); ok {
+				l.set(m, at, "name", .97)
+				continue
+			}
+			l.set(m, l.newPerson(x.Surface), "name", 1)
+		}
+	}
+	for m, x := range l.mentions {
+		if l.of[m] >= 0 || x.Kind != schema.Person || x.Form != mention.NameForm {
+			continue
+		}
+		if at := l.bySurname(m, x.Surface); at >= 0 {
+			l.set(m, at, "surname", .97)
+			continue
+		}
+		if person := l.knownSurname(x.Surface); person != nil {
+			l.set(m, l.entry(person), "registry-surname", .9)
+			continue
+		}
+		if x.Score < .8 {
+			continue // one word that nothing else in the document supports
+		}
+		l.set(m, l.newPerson(x.Surface), "name", .8)
+	}
+}
+
+// newPerson enters a person by name. A full name is the same person in every document until
+// something says otherwise; a surname alone belongs to its document.
+func (l *linking) newPerson(name string) int {
+	name = strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")
+	context := ""
+	if !strings.Contains(schema.Fold(name), " ") {
+		context = l.id
+	}
+	return l.own(schema.Person, "", name, context)
+}
+
+// samePerson gives the person found already whose full name says the same: equal, or equal
+// but for middle names.
+func (l *linking) samePerson(name string) (int, bool) {
+	words := strings.Fields(schema.Fold(name))
+	for at, e := range l.entities {
+		if e.Kind != schema.Person {
+			continue
+		}
+		for _, known := range namesOf(e.Entity) {
+			other := strings.Fields(schema.Fold(known))
+			if len(other) < 2 || len(words) < 2 {
+				continue
+			}
+			if other[0] == words[0] && other[len(other)-1] == words[len(words)-1] {
+				return at, true
+			}
+			// "Pedro Pires" of "Pedro Verona Pires", "Sheikh Hasina" of "Hasina".
+			if len(other) > len(words) && strings.HasSuffix(strings.Join(other, " "), " "+strings.Join(words, " ")) {
+				return at, true
+			}
+		}
+	}
+	return -1, false
+}
+
+func namesOf(e schema.Entity) []string {
+	names := []string{e.Name}
+	for _, name := range e.Names {
+		names = append(names, name.Value)
+	}
+	return names
+}
+
+// bySurname gives the one person of the document whose name ends (or, for names that put the
+// family first, starts) as the words do; of several, the one named last before them.
+func (l *linking) bySurname(m int, surface string) int {
+	folded := schema.Fold(strings.TrimSuffix(strings.TrimSuffix(surface, "'s"), "’s"))
+	best, count := -1, 0
+	for at, e := range l.entities {
+		if e.Kind != schema.Person {
+			continue
+		}
+		for _, name := range namesOf(e.Entity) {
+			name = schema.Fold(name)
+			if name == folded || strings.HasSuffix(name, " "+folded) || familyFirst(e) && strings.HasPrefix(name, folded+" ") {
+				best, count = at, count+1
+				break
+			}
+		}
+	}
+	if count <= 1 {
+		return best
+	}
+	best = -1
+	for other := range l.mentions {
+		if other >= m {
+			break
+		}
+		if at := l.of[other]; at >= 0 && l.entities[at].Kind == schema.Person {
+			name := schema.Fold(l.mentions[other].Surface)
+			if strings.HasSuffix(name, " "+folded) || l.rule[other] == "surname" && name == folded {
+				best = at
+			}
+		}
+	}
+	return best
+}
+
+// familyFirst says whether names of the person's country put the family name first.
+func familyFirst(e found) bool {
+	words := strings.Fields(e.Name)
+	if len(words) < 2 {
+		return false
+	}
+	switch e.key {
+	case "":
+		return len(words[0]) <= 5 && len(words) <= 3
+	}
+	return true
+}
+
+// knownSurname gives the person of the registry with this surname who held an office at the
+// document's date, where there is only one.
+func (l *linking) knownSurname(surface string) *registry.Entry {
+	var only *registry.Entry
+	for _, sense := range l.reg.Lookup(strings.TrimSuffix(strings.TrimSuffix(surface, "'s"), "’s")) {
+		if sense.Use != registry.Surname {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = sense.Entry
+	}
+	if only == nil || only.Within == "" || !l.inText[only.Within] {
+		return nil
+	}
+	return only
+}
+
+// unknownNames decides names of bodies, places and agreements that no table knows, joining
+// those that the document writes alike, and acronyms to the names that they shorten.
+func (l *linking) unknownNames() {
+	for m, x := range l.mentions {
+		if l.of[m] >= 0 || x.Form != mention.NameForm || x.Kind == schema.Person || len(x.Candidates) > 0 && x.Rule != "metonym" {
+			continue
+		}
+		name, context := l.bodyName(x)
+		if at := l.acronymOf(m, x); at >= 0 {
+			l.set(m, at, "acronym", .95)
+			continue
+		}
+		if at := l.headMatch(x, name); at >= 0 {
+			l.set(m, at, "head-match", .9)
+			continue
+		}
+		at := l.own(x.Kind, x.SubKind, name, context)
+		if x.Body >= 0 {
+			l.entities[at].body = l.of[x.Body]
+		}
+		l.set(m, at, x.Rule, 1)
+	}
+}
+
+// acronymOf gives the body that an acronym of the document stands for: it follows the name in
+// brackets, or its letters are the initials of one.
+func (l *linking) acronymOf(m int, x mention.Mention) int {
+	if len(x.Surface) < 2 || len(x.Surface) > 7 || x.Surface != strings.ToUpper(x.Surface) {
+		return -1
+	}
+	for other, y := range l.mentions {
+		if other == m || y.Kind == schema.Person || y.Form == mention.DemonymForm || l.of[other] < 0 && other > m {
+			continue
+		}
+		if l.of[other] >= 0 && initials(y.Surface) == x.Surface {
+			return l.of[other]
+		}
+	}
+	return -1
+}
+
+// initials gives the capitals that the words of a name start with: "SSC".
+func initials(name string) string {
+	var out strings.Builder
+	for word := range strings.FieldsFuncSeq(name, func(r rune) bool { return r == ' ' || r == '-' }) {
+		if first := rune(word[0]); first >= 'A' && first <= 'Z' {
+			out.WriteRune(first)
+		}
+	}
+	return out.String()
+}
+
+// headMatch gives the body found already whose longer name holds this one at its start or end.
+func (l *linking) headMatch(x mention.Mention, name string) int {
+	folded := schema.Fold(name)
+	best, count := -1, 0
+	for at, e := range l.entities {
+		if e.Kind != x.Kind {
+			continue
+		}
+		for _, known := range namesOf(e.Entity) {
+			known = schema.Fold(known)
+			if known == folded || strings.Count(folded, " ") > 0 && (strings.HasSuffix(known, " "+folded) || strings.HasPrefix(known, folded+" ")) {
+				best, count = at, count+1
+				break
+			}
+		}
+	}
+	if count == 1 {
+		return best
+	}
+	return -1
+}

@@ -1,0 +1,197 @@
+package resolve
+
+import (
+	"strings"
+
+	"chancery/loader/mention"
+	"chancery/schema"
+)
+
+// officeBody gives the entity whose office a mention names: what it says itself, else, for an
+// office of states, the one country of its holder's registry entry, else -1.
+func (l *linking) officeBody(x mention.Mention) int {
+	if body := l.bodyEntity(x); body >= 0 && l.entities[body].Kind != schema.Person {
+		return body
+	}
+	return -1
+}
+
+// offices decides the offices that are named with their body, or whose holder the registry
+// knows in that office.
+func (l *linking) offices() {
+	for m, x := range l.mentions {
+		if x.Form != mention.OfficeForm || l.of[m] >= 0 {
+			continue
+		}
+		name, context, body := "", "", l.officeBody(x)
+		rule := "office"
+		switch {
+		case body >= 0:
+			name = l.officeName(x, body)
+			context = l.entities[body].Name
+		case x.Body >= 0 && l.of[x.Body] >= 0 && l.entities[l.of[x.Body]].Kind == schema.Person:
+			name = x.Title + " of " + l.entities[l.of[x.Body]].Name
+			context = l.entities[l.of[x.Body]].Name
+		default:
+			name, body = l.heldOffice(x)
+			rule = "term"
+		}
+		if name == "" {
+			continue
+		}
+		at := l.own(schema.Office, "", name, context)
+		l.entities[at].body, l.entities[at].post = body, x.Post
+		l.set(m, at, rule, 1)
+	}
+}
+
+// officeName gives the usual English name of an office of an entity.
+func (l *linking) officeName(x mention.Mention, body int) string {
+	e := l.entities[body]
+	if x.Post == "" {
+		return l.reg.Office(x.Title, x.Title, e.key, e.Name)
+	}
+	bare := l.reg.Office(x.Post, "", "", "")
+	if x.Title != "" && x.Title != bare {
+		return capitalised(x.Title) + " of " + e.Name
+	}
+	words := schema.Fold(x.Surface)
+	if x.Body >= 0 {
+		words = strings.TrimSpace(strings.TrimPrefix(words, schema.Fold(l.mentions[x.Body].Surface)))
+		words = strings.TrimPrefix(words, "s ")
+	}
+	if x.Modifier != "" {
+		words = strings.TrimSpace(strings.Replace(words, x.Modifier, "", 1))
+	}
+	return l.reg.Office(x.Post, words, e.key, e.Name)
+}
+
+// heldOffice gives the office that the registry knows the holder in, at the document's date
+// where it has one: "Chancellor Angela Merkel" needs no country.
+func (l *linking) heldOffice(x mention.Mention) (string, int) {
+	if x.Holder < 0 || l.of[x.Holder] < 0 {
+		return "", -1
+	}
+	e := l.entities[l.of[x.Holder]]
+	for _, term := range l.reg.Terms(e.key) {
+		if term.Post != x.Post {
+			continue
+		}
+		body, ok := l.reg.Entry(term.Body)
+		if !ok {
+			continue
+		}
+		return term.Office, l.entry(body)
+	}
+	return "", -1
+}
+
+// titlesAlone decides descriptions of people by their office: the holder whom the document
+// names in it, else who held it at the document's date.
+func (l *linking) titlesAlone() {
+	for m, x := range l.mentions {
+		if l.of[m] >= 0 || x.Form != mention.NominalForm || x.Kind != schema.Person || x.Rule == "pair" {
+			continue
+		}
+		if at := l.holderInText(m, x); at >= 0 {
+			l.set(m, at, "holder", .9)
+			continue
+		}
+		if at := l.holderAtDate(x); at >= 0 {
+			l.set(m, at, "term", .85)
+		}
+	}
+}
+
+// holderInText gives the one person whom the document names in the office of a description.
+func (l *linking) holderInText(m int, x mention.Mention) int {
+	body := l.officeBody(x)
+	best := -1
+	for other, y := range l.mentions {
+		if y.Form != mention.OfficeForm || y.Holder < 0 || l.of[y.Holder] < 0 || y.Holder == m || l.mentions[y.Holder].Form != mention.NameForm {
+			continue
+		}
+		if former(y.Modifier) != former(x.Modifier) || y.Modifier == "candidate" {
+			continue
+		}
+		same := y.Post == x.Post && y.Title == x.Title
+		otherBody := l.officeBody(y)
+		if otherBody < 0 && l.of[other] >= 0 {
+			otherBody = l.entities[l.of[other]].body
+		}
+		if !same || body >= 0 && otherBody >= 0 && body != otherBody {
+			continue
+		}
+		if body >= 0 && otherBody < 0 && !l.citizen(l.of[y.Holder], body) {
+			continue
+		}
+		if best >= 0 && best != l.of[y.Holder] {
+			return -1
+		}
+		best = l.of[y.Holder]
+	}
+	return best
+}
+
+// citizen says whether the registry puts a person in a country.
+func (l *linking) citizen(person, country int) bool {
+	entry, ok := l.reg.Entry(l.entities[person].key)
+	return ok && entry.Within == l.entities[country].key
+}
+
+func former(modifier string) bool {
+	switch modifier {
+	case "former", "ex", "ousted", "deposed", "late", "then", "exiled":
+		return true
+	}
+	return false
+}
+
+// holderAtDate gives who held the office of a description at the document's date; "leader",
+// "chief" and "head" of a country or of a body are whoever leads it.
+func (l *linking) holderAtDate(x mention.Mention) int {
+	body := l.officeBody(x)
+	if body < 0 || former(x.Modifier) || x.Modifier != "" && x.Modifier != "new" && x.Modifier != "current" && x.Modifier != "incumbent" {
+		return -1
+	}
+	posts := []string{x.Post}
+	if x.Post == "leader" || x.Post == "head" {
+		posts = append(posts, "president", "supreme leader", "chancellor", "prime minister", "secretary general", "managing director", "director general")
+	}
+	for _, post := range posts {
+		holders := l.reg.Holders(l.entities[body].key, post, schema.Date(l.doc.Date))
+		if len(holders) == 1 {
+			if entry, ok := l.reg.Entry(holders[0].Person); ok {
+				return l.entry(entry)
+			}
+		}
+		if len(holders) > 0 {
+			return -1
+		}
+	}
+	// Without a date, or beyond the tables: a person whom the document names and who held it.
+	best := -1
+	for at, e := range l.entities {
+		if e.Kind != schema.Person || e.key == "" {
+			continue
+		}
+		for _, term := range l.reg.Terms(e.key) {
+			if term.Body == l.entities[body].key && contains(posts, term.Post) {
+				if best >= 0 && best != at {
+					return -1
+				}
+				best = at
+			}
+		}
+	}
+	return best
+}
+
+func contains(list []string, value string) bool {
+	for _, one := range list {
+		if one == value {
+			return true
+		}
+	}
+	return false
+}
