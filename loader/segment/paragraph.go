@@ -153,7 +153,7 @@ func isHeading(line string) bool {
 		first, _ = utf8.DecodeRuneInString(line[n:])
 	}
 	last, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(line, isClosing))
-	if strings.ContainsRune(".!…,;:。！", last) || !strings.ContainsFunc(line, unicode.IsLetter) {
+	if strings.ContainsRune(".!?…,;:。！？", last) || !strings.ContainsFunc(line, unicode.IsLetter) {
 		return false
 	}
 	return !unicode.IsLower(first)
@@ -161,12 +161,13 @@ func isHeading(line string) bool {
 
 var (
 	byline = regexp.MustCompile(`^(?i:by|from|words by|story by|reporting by|written by|edited by)\s+(?:\p{Lu}[\p{L}.'’-]*,?\s*(?:and|&)?\s*){1,8}(?:\|.*)?$`)
+	signed = regexp.MustCompile(`^["”]?\s*[a-z]{2,4}(?:\s?[/,]\s?[a-z]{2,4})*\s*\((?:\p{Lu}[\p{L}.]+|dpa|epd)(?:,\s*(?:\p{Lu}[\p{L}. ]+|dpa|epd))*\)$`)
 	legal  = regexp.MustCompile(`^(?i:©|\(c\)\s|copyright\b|all rights reserved|read more\b|read also\b|see also\b|click here\b|follow us\b|sign up\b|continue reading\b|share this\b|advertisement$|page \d+(?: of \d+)?$|\d+ min(?:ute)?s? read$|- ?\d+ ?-$|\d{1,4}$)`)
 	dated  = regexp.MustCompile(`^(?:(?i:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?(?:\s+\d{1,2})?,?\s+\d{4}(?:,?\s+\d{1,2}[:.]\d{2}.{0,12})?$`)
 )
 
-// isFurniture says whether a line is a byline, a caption's credit, a date standing alone, or
-// another piece of the page that tells no event.
+// isFurniture says whether a line is a byline, a caption's credit, a date standing alone, the
+// desk's signature, or another piece of the page that tells no event.
 func isFurniture(line string) bool {
 	if len(line) > 200 {
 		return false
@@ -177,7 +178,7 @@ func isFurniture(line string) bool {
 			return true
 		}
 	}
-	return byline.MatchString(line) || legal.MatchString(line) && len(strings.Fields(line)) <= 14 || dated.MatchString(line)
+	return byline.MatchString(line) || signed.MatchString(line) || legal.MatchString(line) && len(strings.Fields(line)) <= 14 || dated.MatchString(line)
 }
 
 var (

@@ -41,7 +41,7 @@ func TestSentences(t *testing.T) {
 		{"headings", "What we know publicly\nThe public was told that they spoke.\n\nDetails of main points\n\nBut little came.", "#What we know publicly|The public was told that they spoke.|#Details of main points|But little came."},
 		{"wrapped lines", "The ministers of the two countries met in Geneva on\nMonday and agreed to meet again in the spring of next\nyear. They did not sign.", "The ministers of the two countries met in Geneva on\nMonday and agreed to meet again in the spring of next\nyear.|They did not sign."},
 		{"bullets", "They agreed:\n- to meet again\n- to trade\n1. First, the army left.", "They agreed:|- to meet again|- to trade|1. First, the army left."},
-		{"furniture", "By Jane Doe\n\nRECOMMEND: Our best texts\n\nJanuary 12, 2022\n\nPhoto: AP\n\n© 2022 A Paper", "~By Jane Doe|~RECOMMEND: Our best texts|~January 12, 2022|~Photo: AP|~© 2022 A Paper"},
+		{"furniture", "By Jane Doe\n\nRECOMMEND: Our best texts\n\nJanuary 12, 2022\n\nPhoto: AP\n\n© 2022 A Paper\n\nab/cd (AFP, dpa)", "~By Jane Doe|~RECOMMEND: Our best texts|~January 12, 2022|~Photo: AP|~© 2022 A Paper|~ab/cd (AFP, dpa)"},
 		{"dateline", "BEIJING, Feb. 4 (Xinhua) -- China and Russia agreed.\n\nKYIV — Forces left.\n\nNATO - the alliance - said no.", "~BEIJING, Feb. 4 (Xinhua) --|China and Russia agreed.|~KYIV —|Forces left.|NATO - the alliance - said no."},
 		{"footnote", "They kept the law.12 The rest left.", "They kept the law.12|The rest left."},
 		{"other scripts", "他来了。她走了。", "他来了。|她走了。"},
