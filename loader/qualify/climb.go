@@ -20,8 +20,9 @@ func (c *Cues) State(doc text.Doc, sentences relate.Sentences, patterns *relate.
 		if r.Standing {
 			v.standing(&m, r)
 		} else {
-			v.climb(&m, r.Trigger)
-			speech.add(&m, v, r)
+			if v.climb(&m, r.Trigger) {
+				speech.add(&m, v, r)
+			}
 		}
 		s := m.statement(r)
 		if row, _ := schema.RelationNamed(r.Name); !r.Standing || row.Nature == schema.Event {
@@ -57,24 +58,26 @@ func (v view) standing(m *mood, r relate.Relation) {
 	}
 }
 
-// climb goes from the word that carries a relation to the root and adds what stands on the way.
-func (v view) climb(m *mood, at int) {
-	open := true // whether the moods of governing verbs still reach the relation
-	for steps := 0; at >= 0 && steps <= len(v.tree.Words); steps++ {
-		w := v.tree.Words[at]
-		if open {
-			v.local(m, at)
-		}
+// climb goes from the word that carries a relation to the root and adds what stands on the
+// way. It stops, and says so with false, where the sentence takes the relation for granted:
+// "Western media noted that the meeting yielded no deal" vouches for the meeting itself.
+func (v view) climb(m *mood, at int) bool {
+	open := true
+	for steps := 0; steps <= len(v.tree.Words); steps++ {
+		v.local(m, at)
 		v.aside(m, at)
-		if w.Head < 0 {
+		if v.tree.Words[at].Head < 0 {
 			break
 		}
-		open = v.edge(m, at, open)
-		at = w.Head
+		if open = v.edge(m, at); !open {
+			return false
+		}
+		at = v.tree.Words[at].Head
 	}
-	if root := v.tree.Root(); root >= 0 && v.question() {
+	if v.question() {
 		m.suppose("?")
 	}
+	return true
 }
 
 func (v view) question() bool {
@@ -87,16 +90,6 @@ func (v view) question() bool {
 
 // local adds the negation, modal verbs, adverbs and adjectives of one word.
 func (v view) local(m *mood, at int) {
-	verb := v.tree.Words[at].UPOS == "VERB" || v.tree.Words[at].UPOS == "AUX"
-	sharesHead := v.tree.Words[at].Is("conj") && v.tree.Child(at, "nsubj", "aux") < 0 && verb
-	v.modifiers(m, at)
-	if sharesHead {
-		// "will meet and sign": the auxiliary of the first verb is that of the second.
-		return
-	}
-}
-
-func (v view) modifiers(m *mood, at int) {
 	verb := v.tree.Words[at].UPOS == "VERB"
 	for _, c := range v.tree.Children(at) {
 		w := v.tree.Words[c]
@@ -118,17 +111,16 @@ func (v view) modifiers(m *mood, at int) {
 			m.plan(form)
 		case w.Is("amod") && !verb && v.is("adj-doubt", c):
 			m.suppose(form)
+			m.weak = true
 		case w.Is("mark") && (form == "if" || form == "unless" || form == "whether"):
 			m.suppose(form)
-		case (w.Is("mark") || w.Is("case")) && (form == "without" || form == "despite" && v.negatedNominal(at)):
+		case (w.Is("mark") || w.Is("case")) && form == "without":
 			m.negate(form)
 		case w.Is("nsubj") && verb && v.noOne(c):
 			m.negate("no")
 		}
 	}
 }
-
-func (v view) negatedNominal(int) bool { return false }
 
 // noOne says whether a subject or object is "no …", "nobody" or "none".
 func (v view) noOne(i int) bool {
@@ -197,7 +189,7 @@ func (v view) introduced(i int, words ...string) bool {
 
 // edge adds what a word says of the one below it, and gives whether the moods further up
 // still reach the relation.
-func (v view) edge(m *mood, at int, open bool) bool {
+func (v view) edge(m *mood, at int) bool {
 	w, head := v.tree.Words[at], v.tree.Words[at].Head
 	governs := v.tree.Words[head].UPOS
 	switch {
@@ -209,54 +201,47 @@ func (v view) edge(m *mood, at int, open bool) bool {
 	case w.Is("acl"):
 		v.nounCue(m, head)
 		return true
+	case w.Is("parataxis") && w.XPOS == "VB" && v.tree.Child(at, "nsubj") < 0:
+		m.plan("infinitive")
+		return true
 	case w.Is("advcl"):
-		return v.adverbial(m, at, head, open)
+		return v.adverbial(m, at, head)
 	case w.Is("conj"):
-		v.conjunct(m, at, head, open)
-		return open
+		return true
 	case governs == "VERB" && (w.Is("obj") || w.Is("nsubj") || w.Is("obl") || w.Is("iobj")):
-		return open && v.argument(m, at, head)
-	case w.Is("nmod"), w.Is("compound"), w.Is("amod"):
-		if open && v.introduced(at, "of", "on", "for", "about", "against") {
-			v.nounCue(m, head)
-			return true
-		}
-		return false
+		return v.argument(m, at, head)
+	case w.Is("nmod"), w.Is("compound"), w.Is("amod"), w.Is("obl"), w.Is("nsubj"), w.Is("obj"):
+		return v.introduced(at, "of", "on", "for", "about", "against", "to", "in") && v.nounCue(m, head)
 	case w.Is("appos"):
 		return false
 	}
-	return open
-}
-
-// conjunct adds the moods of the first of two coordinated verbs that the second shares.
-func (v view) conjunct(m *mood, at, head int, open bool) {
-	if !open || v.tree.Child(at, "nsubj") >= 0 || v.tree.Child(at, "aux") >= 0 {
-		return
-	}
-	if v.tree.Words[at].XPOS == v.tree.Words[head].XPOS {
-		return // what stands at the head is added when the climb comes to it
-	}
+	return true
 }
 
 // argument adds what a verb says of a deed that a noun names: "denied the accusations",
-// "cancelled the visit". The moods of the verb reach its own arguments, and no others.
+// "cancelled the visit". The moods of a verb reach only the deeds that it is about; any other
+// noun of a deed stands for itself: "the talks did not yield a deal" took place.
 func (v view) argument(m *mood, at, head int) bool {
 	w := v.tree.Words[at]
-	if w.Is("obl") {
-		return v.is("bear", head) && false
+	if w.Is("obl") || w.Is("iobj") {
+		return false
 	}
-	if w.Relation == "nsubj" && !v.is("bear", head) {
-		return !v.is("say", head) && !v.is("allege", head)
-	}
-	if v.is("bear", head) {
+	passive := v.tree.Child(head, "nsubj:pass", "aux:pass") >= 0
+	switch {
+	case w.Relation == "nsubj" && !passive:
+		return v.is("occur", head)
+	case v.is("allege", head), v.is("deny", head):
+		v.cueOf(m, head, true)
+		return true
+	case v.is("bear", head):
 		v.cueOf(m, head, true)
 		return true
 	}
-	return w.Is("nsubj")
+	return false
 }
 
 // adverbial adds what a clause beside another says of itself: conditions and purposes.
-func (v view) adverbial(m *mood, at, head int, open bool) bool {
+func (v view) adverbial(m *mood, at, head int) bool {
 	switch {
 	case v.introduced(at, "of", "for", "from", "into") && (v.is("allege", head) || v.is("deny", head)):
 		v.cue(m, head)
@@ -310,8 +295,9 @@ func (v view) raising(head int) bool {
 	return v.is("say", head) && v.tree.Child(head, "nsubj:pass") >= 0 && v.tree.Child(head, "xcomp") >= 0
 }
 
-// nounCue adds what a noun says of its clause or deed: "the claim that", "plans to".
-func (v view) nounCue(m *mood, head int) {
+// nounCue adds what a noun says of its clause or deed, and says whether it says anything:
+// "the claim that", "plans to".
+func (v view) nounCue(m *mood, head int) bool {
 	lemma := v.lemma(head)
 	switch {
 	case v.is("noun-allege", head):
@@ -324,5 +310,8 @@ func (v view) nounCue(m *mood, head int) {
 		m.plan(lemma)
 	case v.is("noun-ask", head), v.is("noun-doubt", head):
 		m.suppose(lemma)
+	default:
+		return false
 	}
+	return true
 }

@@ -68,6 +68,7 @@ func (c *Cues) is(class, lemma string) bool { return c.classes[class][lemma] }
 type mood struct {
 	factuality schema.Factuality
 	negated    bool
+	weak       bool           // the doubt lies in an adjective alone: "possible deliveries"
 	chain      []schema.Voice // innermost first
 	cues       []string
 }
@@ -81,7 +82,7 @@ func (m *mood) report(f schema.Factuality, voice schema.Voice, cue string) {
 	switch {
 	case f == schema.Denied && m.factuality != schema.Hypothetical:
 		m.factuality = schema.Denied
-	case f == schema.Alleged && (m.factuality == schema.Asserted || m.factuality == schema.Reported):
+	case f == schema.Alleged && (m.factuality == schema.Asserted || m.factuality == schema.Reported || m.weak):
 		m.factuality = schema.Alleged
 	case f == schema.Reported && m.factuality == schema.Asserted:
 		m.factuality = schema.Reported

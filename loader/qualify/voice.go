@@ -15,6 +15,12 @@ func (v view) speaker(head int) schema.Voice {
 	if len(doers) == 0 {
 		return schema.Voice{}
 	}
+	if v.is("noun-allege", doers[0]) || v.is("noun-say", doers[0]) {
+		// "allegations by the minister claimed …": the minister speaks.
+		if beyond := v.patterns.Doers(v.tree, doers[0]); len(beyond) > 0 {
+			return v.voice(beyond[0])
+		}
+	}
 	return v.voice(doers[0])
 }
 

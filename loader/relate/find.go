@@ -210,7 +210,12 @@ func (r reading) fillers(t int, places []slot, p Pattern, allowed, narrower []sc
 
 // occupied says whether words stand in one of the places, whatever they name.
 func (r reading) occupied(t int, places []slot, p Pattern) bool {
-	return slices.ContainsFunc(places, func(s slot) bool { return len(r.fill(t, s, p)) > 0 })
+	return slices.ContainsFunc(places, func(s slot) bool {
+		return slices.ContainsFunc(r.fill(t, s, p), func(at place) bool {
+			w := r.tree.Words[at.word]
+			return !w.Is("amod") && !w.Is("compound")
+		})
+	})
 }
 
 // entities gives what a word refers to, of the allowed kinds.

@@ -1,6 +1,8 @@
 package relate
 
 import (
+	"math"
+
 	"chancery/loader/parse"
 )
 
@@ -34,7 +36,15 @@ func newFrame(tree parse.Tree, words map[string]map[string]bool) frame {
 	return frame{tree, below, words}
 }
 
+// arc gives how far the parser trusts the arc above a word. The root of its probability
+// stands for it: the arcs of a frame are not independent, and an attachment that the parser
+// holds for two thirds sure is right more often than that where a frame asks for it.
 func (f frame) arc(i int) float64 {
+	return math.Sqrt(f.sure(i))
+}
+
+// sure gives the parser's probability of the arc above a word.
+func (f frame) sure(i int) float64 {
 	w := f.tree.Words[i]
 	return w.HeadProbability * w.RelationProbability
 }
@@ -44,7 +54,7 @@ func (f frame) children(i int, relations ...string) []place {
 	var found []place
 	for _, c := range f.below[i] {
 		for _, r := range relations {
-			if f.tree.Words[c].Is(r) && f.arc(c) >= unsure {
+			if f.tree.Words[c].Is(r) && f.sure(c) >= unsure {
 				found = append(found, place{c, f.arc(c)})
 				break
 			}
@@ -133,8 +143,11 @@ func (f frame) patient(v int) []place {
 		return f.subject(v, 0)
 	}
 	objects := f.children(v, "obj")
-	if len(objects) > 0 {
+	if len(objects) > 0 && f.swallowed(v) == nil {
 		return f.relative(v, objects)
+	}
+	if swallowed := f.swallowed(v); swallowed != nil {
+		return swallowed
 	}
 	w := f.tree.Words[v]
 	if w.Relation == "acl:relcl" && w.Head >= 0 && f.has(v, "nsubj") && !f.relativeSubject(v) && !f.has(v, "ccomp", "xcomp") {
@@ -142,6 +155,26 @@ func (f frame) patient(v int) []place {
 	}
 	if w.Is("amod") && w.Head >= 0 && w.XPOS == "VBN" {
 		return []place{{w.Head, f.arc(v)}}
+	}
+	return nil
+}
+
+// swallowed gives the object that the parser took for a possessor of the complement:
+// "considers [Russia a direct threat]", where no 's follows and the article comes after it.
+func (f frame) swallowed(v int) []place {
+	for _, x := range f.children(v, "xcomp", "obj") {
+		article := -1
+		for _, c := range f.below[x.word] {
+			if f.tree.Words[c].Is("det") {
+				article = c
+			}
+		}
+		for _, c := range f.below[x.word] {
+			w := f.tree.Words[c]
+			if c < article && w.UPOS == "PROPN" && !f.has(c, "case") {
+				return []place{{c, x.score * f.arc(c)}}
+			}
+		}
 	}
 	return nil
 }
@@ -172,6 +205,8 @@ func (f frame) subject(v, depth int) []place {
 		return f.ofNoun(v, w.Head, depth, arc)
 	case w.Is("amod"):
 		return []place{{w.Head, arc}}
+	case w.Is("parataxis") && w.XPOS == "VB" && !f.finite(v):
+		return times(f.subject(w.Head, depth+1), arc)
 	case w.Is("xcomp"), w.Is("ccomp") && !f.finite(v):
 		return f.controlled(v, depth, arc)
 	case w.Is("advcl") && !f.finite(v):
@@ -206,6 +241,9 @@ func (f frame) controlled(v, depth int, arc float64) []place {
 func (f frame) ofNoun(v, noun, depth int, arc float64) []place {
 	if f.tree.Words[v].XPOS != "VB" && !f.behind(v, "of", "for", "on", "to", "at") {
 		return []place{{noun, arc}}
+	}
+	if f.words["accusation"][f.lemma(noun)] {
+		return times(f.with(noun, map[string]bool{"against": true, "of": true, "at": true}, "nmod"), arc)
 	}
 	if owners := f.children(noun, "nmod:poss"); len(owners) > 0 {
 		return times(owners, arc)
@@ -292,17 +330,26 @@ func (f frame) nominal(i int) bool {
 
 func (f frame) lemma(i int) string { return lower(f.tree.Words[i].Lemma) }
 
-// conjuncts adds to each place what is coordinated with it, at most four in all.
+var examples = map[string]bool{"such as": true, "including": true, "like": true, "notably": true}
+
+// conjuncts adds to each place what is coordinated with it, and puts the members that are
+// named in the place of a group ("allies such as Japan and Australia").
 func (f frame) conjuncts(found []place) []place {
-	var out []place
+	var all, out []place
 	for _, p := range found {
+		if named := f.with(p.word, examples, "nmod"); len(named) > 0 && f.tree.Words[p.word].UPOS == "NOUN" {
+			all = append(all, times(named, p.score)...)
+			continue
+		}
+		all = append(all, p)
+	}
+	for _, p := range all {
 		out = append(out, p)
 		for _, c := range f.children(p.word, "conj") {
 			if f.nominal(c.word) || f.tree.Words[c.word].UPOS == "ADJ" {
 				out = append(out, place{c.word, p.score * c.score})
 			}
 		}
-		// "allies such as Japan and Australia" are handled by the pattern's own place.
 	}
 	if len(out) > mostConjuncts {
 		out = out[:mostConjuncts]

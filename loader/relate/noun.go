@@ -108,7 +108,19 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 	case "bearer":
 		return f.bearer(t)
 	case "complement":
-		return append(f.children(t, "xcomp", "obj"), f.with(t, as, "obl", "xcomp", "advcl", "nmod")...)
+		return append(f.children(t, "xcomp", "obj"), f.as(t)...)
+	case "as":
+		return f.as(t)
+	case "carrier-agent":
+		if v := f.carrier(t, p.light); v >= 0 {
+			return times(f.agent(v), f.arc(t))
+		}
+	case "prep-doer":
+		var found []place
+		for _, n := range f.prep(t, s.prepositions, p) {
+			found = append(found, times(f.modifiers(n.word), n.score)...)
+		}
+		return found
 	case "self":
 		return []place{{t, 1}}
 	}
@@ -123,6 +135,11 @@ func (f frame) prep(t int, prepositions map[string]bool, p Pattern) []place {
 		return found
 	}
 	if p.noun {
+		for _, c := range f.children(t, "conj") { // "shipments and other support to Ukraine"
+			if found := f.with(c.word, prepositions, "nmod"); len(found) > 0 {
+				return times(found, c.score)
+			}
+		}
 		if v := f.carrier(t, p.light); v >= 0 {
 			return times(f.with(v, prepositions, "obl"), f.arc(t))
 		}
@@ -141,6 +158,19 @@ func (f frame) prep(t int, prepositions map[string]bool, p Pattern) []place {
 }
 
 var as = map[string]bool{"as": true}
+
+// as gives what follows "as" under a verb, also where the parser hung it on a word between.
+func (f frame) as(t int) []place {
+	if found := f.with(t, as, "obl", "xcomp", "advcl", "nmod", "obj"); len(found) > 0 {
+		return found
+	}
+	for i := t + 1; i < len(f.tree.Words); i++ {
+		if f.nominal(i) && f.preposition(i) == "as" && f.tree.Dominates(t, i) {
+			return []place{{i, .8}}
+		}
+	}
+	return nil
+}
 
 // bearer gives of whom a noun is said: "Kenya" of "Kenya is a member", "Kenya, a member",
 // "member Kenya", "Kenya became a member" and "Kenya as a member".

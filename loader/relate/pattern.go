@@ -192,7 +192,7 @@ func (p *Pattern) check() error {
 	return nil
 }
 
-var slotKinds = []string{"agent", "patient", "iobj", "subject", "doer", "poss", "mods", "prep", "object-of", "object-doer", "appos", "head", "bearer", "complement", "self"}
+var slotKinds = []string{"agent", "patient", "iobj", "subject", "doer", "poss", "mods", "prep", "object-of", "object-doer", "appos", "head", "bearer", "complement", "as", "carrier-agent", "prep-doer", "self"}
 
 // slots reads "prep:to|with patient": places tried in that order.
 func slots(value string) ([]slot, error) {
