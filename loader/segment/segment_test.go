@@ -44,6 +44,7 @@ func TestSentences(t *testing.T) {
 		{"furniture", "By Jane Doe\n\nRECOMMEND: Our best texts\n\nJanuary 12, 2022\n\nPhoto: AP\n\n© 2022 A Paper\n\nab/cd (AFP, dpa)", "~By Jane Doe|~RECOMMEND: Our best texts|~January 12, 2022|~Photo: AP|~© 2022 A Paper|~ab/cd (AFP, dpa)"},
 		{"dateline", "BEIJING, Feb. 4 (Xinhua) -- China and Russia agreed.\n\nKYIV — Forces left.\n\nNATO - the alliance - said no.", "~BEIJING, Feb. 4 (Xinhua) --|China and Russia agreed.|~KYIV —|Forces left.|NATO - the alliance - said no."},
 		{"footnote", "They kept the law.12 The rest left.", "They kept the law.12|The rest left."},
+		{"references", "They kept the law. [12] [13] The rest[1] left.[14] Nobody came (see [2]).", "They kept the law. [12] [13]|The rest[1] left.[14]|Nobody came (see [2])."},
 		{"other scripts", "他来了。她走了。", "他来了。|她走了。"},
 		{"empty", " \n\t\n", ""},
 	} {

@@ -113,13 +113,13 @@ func afterClosing(s string, i, last int) int {
 // boundary says whether the stop at offset i ends a sentence, and where that sentence ends.
 func boundary(s string, i, first, last int) (int, bool) {
 	stop, n := utf8.DecodeRuneInString(s[i:last])
-	end := afterClosing(s, i+n, last)
-	next := end
+	closed := afterClosing(s, i+n, last)
+	end := closed
 	if stop == '.' && end == i+1 {
-		next = afterNote(s, i, last)
-		end = next
+		end = afterNote(s, i, last)
 	}
-	spaceFrom := next
+	end = afterReferences(s, end, last)
+	next := end
 	for next < last {
 		r, n := utf8.DecodeRuneInString(s[next:last])
 		if !unicode.IsSpace(r) {
@@ -127,7 +127,7 @@ func boundary(s string, i, first, last int) (int, bool) {
 		}
 		next += n
 	}
-	if next == spaceFrom && next < last {
+	if next == end && next < last {
 		return 0, false
 	}
 	if next == last {
@@ -145,14 +145,35 @@ func boundary(s string, i, first, last int) (int, bool) {
 		return 0, false
 	}
 	following := firstWord(s[word:last])
-	if stop == '.' && end == i+1 && !stopEnds(s, i, first, following) {
+	if stop == '.' && closed == i+1 && !stopEnds(s, i, first, following) {
 		return 0, false
 	}
-	quoted := end > i+n && strings.ContainsAny(s[i:end], "\"'”’»")
+	quoted := closed > i+n && strings.ContainsAny(s[i:closed], "\"'”’»")
 	if quoted && carriesOn(s[word:last]) {
 		return 0, false
 	}
 	return end, true
+}
+
+// afterReferences passes bracketed numbers that follow a sentence: "law. [12] [13] The".
+func afterReferences(s string, end, last int) int {
+	for i := end; i < last; {
+		r, n := utf8.DecodeRuneInString(s[i:last])
+		if unicode.IsSpace(r) {
+			i += n
+			continue
+		}
+		digits := i + 1
+		for digits < last && digits < i+4 && isDigit(s[digits]) {
+			digits++
+		}
+		if r != '[' || digits == i+1 || digits >= last || s[digits] != ']' {
+			return end
+		}
+		i = digits + 1
+		end = i
+	}
+	return end
 }
 
 // afterNote passes the number of a footnote that stands right after a full stop ("law.12 The").
