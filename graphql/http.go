@@ -1,0 +1,329 @@
+package graphql
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"chancery/schema/query"
+
+	"github.com/rs/zerolog"
+)
+
+const (
+	bodyLimit = 256 << 10       // bytes of a request's body
+	patience  = 1 * time.Second // that a request waits for its turn before it is sent away
+	gzipFrom  = 1400            // bytes: less fits one packet anyway
+)
+
+// The media types of GraphQL over HTTP.
+const (
+	responseJSON = "application/graphql-response+json"
+	plainJSON    = "application/json"
+)
+
+// Handler gives the HTTP side: /graphql by POST of JSON and by GET, /schema.graphql, /healthz,
+// /readyz, and the query page at /. It writes one line a request to the logger: what was
+// asked by hash and name, how many rows and how long, never data.
+func (e *Endpoint) Handler(logger zerolog.Logger) http.Handler {
+	turns := make(chan struct{}, e.options.Concurrent)
+	mux := http.NewServeMux()
+	mux.HandleFunc("/graphql", func(w http.ResponseWriter, r *http.Request) { e.serveGraphQL(w, r, turns, logger) })
+	mux.HandleFunc("GET /schema.graphql", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, _ = io.WriteString(w, e.surface.sdl)
+	})
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
+	mux.HandleFunc("GET /readyz", e.serveReady)
+	mux.Handle("/", pages())
+	return e.guarded(mux)
+}
+
+// guarded sets the headers that every answer carries and turns away requests that a page of
+// another site made: a name that another site points at this address (DNS rebinding) and
+// browsers' posts from origins that are not allowed.
+func (e *Endpoint) guarded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		header := w.Header()
+		header.Set("X-Content-Type-Options", "nosniff")
+		header.Set("Referrer-Policy", "no-referrer")
+		header.Add("Vary", "Origin")
+		if e.options.Token == "" && !loopbackHost(r.Host) {
+			http.Error(w, "this server answers under the name localhost only, unless it asks for a token", http.StatusMisdirectedRequest)
+			return
+		}
+		if origin := r.Header.Get("Origin"); origin != "" && !sameOrigin(origin, r.Host) {
+			if !slices.Contains(e.options.Origins, origin) {
+				http.Error(w, "requests from this origin are not allowed: start the server with it in its list of origins", http.StatusForbidden)
+				return
+			}
+			header.Set("Access-Control-Allow-Origin", origin)
+			header.Set("Access-Control-Expose-Headers", "Retry-After")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// loopbackHost says whether a Host header names this machine.
+func loopbackHost(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	address := net.ParseIP(strings.Trim(host, "[]"))
+	return strings.EqualFold(host, "localhost") || address != nil && address.IsLoopback()
+}
+
+// sameOrigin says whether an Origin header names the host that was asked.
+func sameOrigin(origin, host string) bool {
+	parsed, err := url.Parse(origin)
+	return err == nil && parsed.Host == host
+}
+
+// authorized compares the bearer token in constant time.
+func (e *Endpoint) authorized(r *http.Request) bool {
+	if e.options.Token == "" {
+		return true
+	}
+	given, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	want, have := sha256.Sum256([]byte(e.options.Token)), sha256.Sum256([]byte(given))
+	return subtle.ConstantTimeCompare(want[:], have[:]) == 1
+}
+
+// serveReady answers 200 where the store answers within two seconds.
+func (e *Endpoint) serveReady(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	_, err := e.store.Ask(ctx, query.Question{Selections: []query.Selection{{Key: "dataset", Step: query.Dataset{}, First: 1, Fields: []query.Field{"version"}}}})
+	if err != nil {
+		http.Error(w, "the store does not answer", http.StatusServiceUnavailable)
+		return
+	}
+	_, _ = io.WriteString(w, "ready\n")
+}
+
+func (e *Endpoint) serveGraphQL(w http.ResponseWriter, r *http.Request, turns chan struct{}, logger zerolog.Logger) {
+	begun := time.Now()
+	if r.Method == http.MethodOptions {
+		preflight(w)
+		return
+	}
+	media := negotiated(r.Header.Values("Accept"))
+	if media == "" {
+		http.Error(w, "this address answers "+responseJSON+" and "+plainJSON, http.StatusNotAcceptable)
+		return
+	}
+	reply := func(status int, f *fault) {
+		e.send(w, r, media, status, append(appendFaults([]byte{'{'}, []*fault{f}), '}'))
+		logger.Info().Str("code", f.code).Int("status", status).Float64("ms", milliseconds(begun)).Msg("request")
+	}
+	if !e.authorized(r) {
+		w.Header().Set("WWW-Authenticate", "Bearer")
+		reply(http.StatusUnauthorized, refused("UNAUTHENTICATED", "a bearer token is needed: send the header Authorization: Bearer …"))
+		return
+	}
+	request, status, f := readRequest(w, r)
+	if f != nil {
+		reply(status, f)
+		return
+	}
+	select {
+	case turns <- struct{}{}:
+		defer func() { <-turns }()
+	case <-r.Context().Done():
+		return
+	case <-time.After(patience):
+		w.Header().Set("Retry-After", "2")
+		reply(http.StatusServiceUnavailable, refused("OVERLOADED", "too many questions at the same time: try again in two seconds"))
+		return
+	}
+	response := e.Execute(r.Context(), request)
+	status = statusOf(response, media)
+	if status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "5")
+	}
+	e.send(w, r, media, status, response.JSON)
+	line := logger.Info()
+	if response.Cause != nil {
+		line = logger.Error().Err(response.Cause)
+	}
+	line.Str("id", response.ID).Str("operation", response.Name).Str("hash", cut(response.Hash, 16)).Str("code", response.Code).
+		Int("rows", response.Rows).Int("bytes", len(response.JSON)).Int("status", status).Float64("ms", milliseconds(begun)).Msg("request")
+}
+
+func cut(s string, most int) string { return s[:min(len(s), most)] }
+
+func milliseconds(since time.Time) float64 {
+	return float64(time.Since(since).Microseconds()) / 1000
+}
+
+// preflight answers a browser that asks what it may send; guarded has judged its origin.
+func preflight(w http.ResponseWriter) {
+	w.Header().Set("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
+	w.Header().Set("Access-Control-Allow-Headers", "Content-Type, Authorization, Accept")
+	w.Header().Set("Access-Control-Max-Age", "600")
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// statusOf gives the HTTP status of a response. With the media type of GraphQL responses a
+// request that was not answered is a client's or a server's error; with plain JSON, which
+// older clients ask for, what stands in the body tells of the client's errors.
+func statusOf(response Response, media string) int {
+	switch {
+	case response.Executed:
+		return http.StatusOK
+	case response.Code == codeUnavailable:
+		return http.StatusServiceUnavailable
+	case response.Code == codeDeadline:
+		return http.StatusGatewayTimeout
+	case response.Code == codeInternal:
+		return http.StatusInternalServerError
+	case media == plainJSON:
+		return http.StatusOK
+	}
+	return http.StatusBadRequest
+}
+
+// negotiated gives the media type to answer in, "" where none that is asked for can be given.
+func negotiated(accept []string) string {
+	if len(accept) == 0 {
+		return plainJSON
+	}
+	best, most := "", 0.0
+	for _, part := range strings.Split(strings.Join(accept, ","), ",") {
+		name, parameters, err := mime.ParseMediaType(strings.TrimSpace(part))
+		if err != nil {
+			continue
+		}
+		if charset := strings.ToLower(parameters["charset"]); charset != "" && charset != "utf-8" && charset != "utf8" {
+			continue
+		}
+		quality := 1.0
+		if q, ok := parameters["q"]; ok {
+			if quality, err = strconv.ParseFloat(q, 64); err != nil {
+				continue
+			}
+		}
+		media := ""
+		switch name {
+		case responseJSON:
+			media = responseJSON
+		case plainJSON, "*/*", "application/*":
+			media = plainJSON
+		}
+		if media != "" && (quality > most || quality == most && quality > 0 && media == responseJSON) {
+			best, most = media, quality
+		}
+	}
+	return best
+}
+
+// readRequest reads a GraphQL request from a POST of JSON or from the parameters of a GET.
+func readRequest(w http.ResponseWriter, r *http.Request) (Request, int, *fault) {
+	switch r.Method {
+	case http.MethodGet:
+		values := r.URL.Query()
+		return parsedRequest(jsonText(values, "query"), jsonText(values, "operationName"), []byte(values.Get("variables")), []byte(values.Get("extensions")))
+	case http.MethodPost:
+		media, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+		charset := strings.ToLower(parameters["charset"])
+		if err != nil || media != plainJSON || charset != "" && charset != "utf-8" {
+			return Request{}, http.StatusUnsupportedMediaType, refused(codeInput, "post JSON: send the header Content-Type: application/json")
+		}
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
+		var large *http.MaxBytesError
+		switch {
+		case errors.As(err, &large):
+			return Request{}, http.StatusRequestEntityTooLarge, refused("QUERY_TOO_LARGE", "the request has more than %d bytes", bodyLimit)
+		case err != nil:
+			return Request{}, http.StatusBadRequest, refused(codeInput, "the request could not be read to its end")
+		}
+		var fields struct {
+			Query, OperationName, Variables, Extensions json.RawMessage
+		}
+		if trimmed := bytes.TrimSpace(body); len(trimmed) > 0 && trimmed[0] == '[' {
+			return Request{}, http.StatusBadRequest, refused(codeInput, "send one request, not a list of them: one query may have several root fields")
+		}
+		if err := json.Unmarshal(body, &fields); err != nil {
+			return Request{}, http.StatusBadRequest, refused(codeInput, `the body is no JSON object: send {"query": "…", "variables": {…}}`)
+		}
+		return parsedRequest(fields.Query, fields.OperationName, fields.Variables, fields.Extensions)
+	}
+	w.Header().Set("Allow", "GET, POST, OPTIONS")
+	return Request{}, http.StatusMethodNotAllowed, refused(codeInput, "ask with GET or POST")
+}
+
+// jsonText gives a parameter as a JSON text, nil where it is absent.
+func jsonText(values url.Values, name string) []byte {
+	if !values.Has(name) {
+		return nil
+	}
+	return appendText(nil, values.Get(name))
+}
+
+func parsedRequest(text, operation, variables, extensions []byte) (Request, int, *fault) {
+	var request Request
+	wrong := func(what string) (Request, int, *fault) {
+		return Request{}, http.StatusBadRequest, refused(codeInput, "%s", what)
+	}
+	null := func(raw []byte) bool { return len(raw) == 0 || string(raw) == "null" }
+	if null(text) {
+		return wrong(`query is missing: send {"query": "{ dataset { version } }"}`)
+	}
+	if err := json.Unmarshal(text, &request.Query); err != nil {
+		return wrong("query must be a text")
+	}
+	if !null(operation) {
+		if err := json.Unmarshal(operation, &request.OperationName); err != nil {
+			return wrong("operationName must be a text")
+		}
+	}
+	if !null(variables) {
+		decode := json.NewDecoder(bytes.NewReader(variables))
+		decode.UseNumber()
+		if err := decode.Decode(&request.Variables); err != nil || decode.More() {
+			return wrong("variables must be a JSON object")
+		}
+	}
+	if !null(extensions) {
+		var object map[string]json.RawMessage
+		if err := json.Unmarshal(extensions, &object); err != nil {
+			return wrong("extensions must be a JSON object")
+		}
+	}
+	return request, 0, nil
+}
+
+// send writes an answer, compressed where the client takes that and it pays.
+func (e *Endpoint) send(w http.ResponseWriter, r *http.Request, media string, status int, body []byte) {
+	header := w.Header()
+	header.Set("Content-Type", media+"; charset=utf-8")
+	header.Set("Cache-Control", "no-store")
+	header.Add("Vary", "Accept, Accept-Encoding")
+	if len(body) >= gzipFrom && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		header.Set("Content-Encoding", "gzip")
+		w.WriteHeader(status)
+		packed, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
+		if err != nil { // the level is a constant that gzip knows
+			return
+		}
+		_, _ = packed.Write(body) // a client that went away needs no answer
+		_ = packed.Close()
+		return
+	}
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	_, _ = w.Write(body)
+}

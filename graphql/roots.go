@@ -1,0 +1,76 @@
+package graphql
+
+import "chancery/schema/query"
+
+// root is one field of Query: its signature, an example and how it is asked.
+type root struct {
+	member
+	example string
+	ask     func(*draft, request) (writing, error)
+}
+
+// roots gives the table of root fields.
+func roots() []root {
+	field := func(name, typ, about, example string, ask func(*draft, request) (writing, error), args ...argument) root {
+		return root{member: member{name: name, typ: typ, about: about, args: args}, example: example, ask: ask}
+	}
+	ids := func(name, about string) argument { return argument{name, "[ID!]!", "", about} }
+	return []root{
+		field("node", "Node", "The one thing that bears an id, or null.", `{ node(id: "wikidata:Q159") { id ... on Entity { name } } }`, askNode,
+			argument{"id", "ID!", "", "Its id."}),
+		field("nodes", "[Node]!", "The things that bear these ids, in their order, null for unknown ones.", `{ nodes(ids: ["wikidata:Q159", "wikidata:Q30"]) { id ... on Entity { name } } }`, askNodes,
+			ids("ids", "At most 100 ids.")),
+		field("entity", "Entity", "One entity: by id, by name (the best known of those that bear it) or by identifier; null where there is none. Give exactly one.",
+			`{ entity(name: "Russia") { id name relationCounts { type direction relations } } }`, askEntity,
+			argument{"id", "ID", "", "Its id."}, argument{"name", "String", "", "Its whole name; case and accents do not matter."},
+			argument{"identifier", "String", "", "One of its identifiers, as scheme:value (wikidata:Q159) or the value alone."}),
+		field("entities", "EntityConnection!", "Entities, by name unless orderBy says otherwise.",
+			`{ entities(where: {kind: {eq: COUNTRY}}, first: 5) { totalCount nodes { name degree } pageInfo { endCursor hasNextPage } } }`, askEntities,
+			pageArgs("EntityOrder", "[NAME_ASC]", argument{"where", "EntityFilter", "", "Which."})...),
+		field("search", "SearchResult!", "Full text over names, other names and sentences: every word must begin a word.",
+			`{ search(query: "putin") { entities(first: 3) { nodes { id name } } sentences(first: 3) { nodes { text document { title } } } } }`, askSearch,
+			argument{"query", "String!", "", "The words sought."}, argument{"kinds", "[EntityKind!]", "", "Only entities of these kinds."}),
+		field("resolve", "[Resolution!]!", "Which entities these spellings may mean, best first.",
+			`{ resolve(names: ["Russia", "Xi"], limit: 2) { name candidates { rank entity { id name kind } } } }`, askResolve,
+			argument{"names", "[String!]!", "", "At most 50 spellings."}, argument{"kinds", "[EntityKind!]", "", "Only entities of these kinds."}, argument{"limit", "Int", "5", "At most this many candidates for each, 1 to 100."}),
+		field("relations", "RelationConnection!", "Relations. Nothing is hidden: denied and planned ones are there and say so.",
+			`{ relations(where: {type: {eq: VISITED}}, orderBy: [VALID_FROM_DESC], first: 5) { nodes { fromName toName validFrom factuality quote speaker } } }`, askRelations,
+			pageArgs("RelationOrder", "[ID_ASC]", join([]argument{{"where", "RelationFilter", "", "Which."}}, timeArgs())...)...),
+		field("between", "RelationConnection!", "All that ties two entities, both ways, by type.",
+			`{ between(a: "wikidata:Q159", b: "wikidata:Q148") { totalCount nodes { type wording fromName toName validFrom factuality } } }`, askBetween,
+			pageArgs("RelationOrder", "[TYPE_ASC]", join([]argument{{"a", "ID!", "", "One entity."}, {"b", "ID!", "", "The other."}}, timeArgs())...)...),
+		field("paths", "[Path!]!", "The shortest ways from one entity to another. They follow only affirmed relations unless factuality says otherwise, and never run through groups of unnamed members.",
+			`{ paths(from: "wikidata:Q159", to: "wikidata:Q30", k: 2) { length entities { name } relations { type fromName toName quote } } }`, askPaths,
+			join([]argument{{"from", "ID!", "", "Where they start."}, {"to", "ID!", "", "Where they end."}, {"maxLength", "Int", "4", "At most this many relations, 1 to 6."}, {"k", "Int", "5", "At most this many paths, 1 to 50."},
+				{"exclude", "[ID!]", "", "Entities never walked through."}, {"avoidHubsOver", "Int", "", "Entities with more relations than this are not walked through."}}, walkArgs())...),
+		field("neighbourhood", "Subgraph!", "The entities within some relations of the roots, and the relations among them. It follows only affirmed relations unless factuality says otherwise.",
+			`{ neighbourhood(roots: ["wikidata:Q159"], depth: 1, maxEntities: 20) { truncated entities { name kind } relations { nodes { type fromName toName } } } }`, askNeighbourhood,
+			join([]argument{ids("roots", "Where it starts; at most 100."), {"depth", "Int", "1", "How many relations away, 1 to 4."}, {"kinds", "[EntityKind!]", "", "Keep only entities of these kinds beside the roots."},
+				{"maxEntities", "Int", "200", "At most this many entities, 1 to 1000; the answer says when some were left out."}}, walkArgs())...),
+		field("timeline", "RelationConnection!", "Relations with a known time, in the order of their first days.",
+			`{ timeline(participants: ["wikidata:Q159", "wikidata:Q148"], between: {from: "2024-01-01"}) { nodes { validFrom type fromName toName factuality quote } } }`, askTimeline,
+			append(pageArgs("", ""), join([]argument{{"participants", "[ID!]", "", "Whom they join; everybody where it is not given."}, {"match", "ParticipantMatch", "ALL", "Whether each must be at an end, or any."},
+				{"between", "DateRange", "", "They overlap these days."}, {"types", "[RelationType!]", "", "Only these relations."}, {"factuality", "[Factuality!]", "", "Only these factualities; all where it is not given."}}, timeArgs())...)...),
+		field("claims", "AssertionConnection!", "Who says what of whom: assertions with their words, speaker and document.",
+			`{ claims(factuality: [ALLEGED, DENIED], first: 5) { nodes { factuality speaker fromName type toName quote document { title } } } }`, askClaims,
+			pageArgs("AssertionOrder", "[ID_ASC]", argument{"about", "[ID!]", "", "Entities at an end of the claim: any of them."}, argument{"by", "ID", "", "Attributed to this entity."},
+				argument{"factuality", "[Factuality!]", "", "Only these; all where it is not given."}, argument{"where", "AssertionFilter", "", "Further conditions."})...),
+		field("documents", "DocumentConnection!", "Documents, by date of publication, newest first, unless orderBy says otherwise.",
+			`{ documents(where: {form: {eq: ARTICLE}}, first: 5) { nodes { title publisher publishedOn url assertionCount citation(style: CHICAGO) } } }`, askDocuments,
+			pageArgs("DocumentOrder", "[PUBLISHED_DESC]", argument{"where", "DocumentFilter", "", "Which."})...),
+		field("dataset", "Dataset!", "Everything stored: version, counts, limits.", `{ dataset { version documents entities relations assertions limits { rows } } }`, askDataset),
+	}
+}
+
+// rootObjects are the types that only root fields give.
+func rootObjects() []object {
+	return []object{
+		{name: "SearchResult", about: "What a search found.", members: []member{
+			paged("entities", "EntityConnection!", "", "Entities, best match first.", pageArgs("", "")...),
+			paged("sentences", "SentenceConnection!", "", "Sentences, best match first.", pageArgs("", "")...)}},
+		{name: "Resolution", about: "A spelling and whom it may mean.", members: []member{
+			{name: "name", typ: "String!", about: "The spelling."}, {name: "candidates", typ: "[Candidate!]!", about: "Best first."}}},
+		{name: "Candidate", about: "An entity that a spelling may mean.", record: query.EntityRecord, members: []member{
+			column("rank", "MatchRank!", "rank", "How well its name fits."), part("entity", "Entity!", "The entity.")}},
+	}
+}
