@@ -1,0 +1,347 @@
+package sqlite
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+
+	"chancery/schema"
+	"chancery/schema/query"
+)
+
+// compiled is a statement: its text depends on the shape of the question only, its values are
+// parameters in the order in which they stand in the text.
+type compiled struct {
+	text   strings.Builder
+	values []any
+	names  int // aliases given so far
+}
+
+func (c *compiled) add(text string, values ...any) {
+	c.text.WriteString(text)
+	c.values = append(c.values, values...)
+}
+
+// alias gives a new name for a table.
+func (c *compiled) alias() string {
+	c.names++
+	return "t" + strconv.Itoa(c.names)
+}
+
+// rowsOf is where the rows of a selection come from.
+type rowsOf struct {
+	record   query.Record
+	alias    string
+	rank     string // expression of the field rank
+	distance string // of the field distance
+	position string // expression that orders the rows where nothing else does
+}
+
+// given is a list of row numbers that was found by walking: it stands for a step.
+type given struct {
+	numbers   []int64
+	distances []int64 // of entities in a subgraph, beside the numbers; nil otherwise
+}
+
+// column writes a field as an expression. The record and field were checked.
+func (r rowsOf) column(field query.Field) (string, error) {
+	switch field {
+	case "rank":
+		return r.rank, nil
+	case "distance":
+		return r.distance, nil
+	}
+	if expression := columnOf(r.record, r.alias, field); expression != "" {
+		return expression, nil
+	}
+	return "", fmt.Errorf("%s has no column for %q", r.record, field)
+}
+
+// selection writes a whole selection below a row as one expression that gives a JSON array: the
+// total or null, then the rows.
+func (c *compiled) selection(s query.Selection, parent rowsOf) error {
+	c.add("'['||")
+	if s.Count {
+		c.add("(")
+		if err := c.count(s, parent, nil); err != nil {
+			return err
+		}
+		c.add(")")
+	} else {
+		c.add("'null'")
+	}
+	if s.First > 0 {
+		c.add("||',['||coalesce((SELECT group_concat(x,',') FROM (")
+		if err := c.rows(s, parent, nil); err != nil {
+			return err
+		}
+		c.add(")),'')||']]'")
+	} else {
+		c.add("||',[]]'")
+	}
+	return nil
+}
+
+// count writes the statement that counts all rows of a step.
+func (c *compiled) count(s query.Selection, parent rowsOf, found *given) error {
+	c.add("SELECT count(*) FROM ")
+	rows, err := c.from(s.Step, parent, found)
+	if err != nil {
+		return err
+	}
+	return c.where(s.Where, rows)
+}
+
+// rows writes the statement that gives each row as a JSON array x: the fields, the fields of the
+// order, the nested selections. It gives one row more than First, to tell whether more follow.
+func (c *compiled) rows(s query.Selection, parent rowsOf, found *given) error {
+	// The columns come before the tables in the text, and so do their values: the tables are
+	// written apart and put behind.
+	tables := &compiled{names: c.names}
+	rows, err := tables.from(s.Step, parent, found)
+	if err != nil {
+		return err
+	}
+	if err := tables.where(s.Where, rows); err != nil {
+		return err
+	}
+	orders := s.Ordering()
+	if s.After != nil {
+		if err := tables.after(orders, s, rows); err != nil {
+			return err
+		}
+	}
+	if err := tables.order(orders, rows); err != nil {
+		return err
+	}
+	tables.add(" LIMIT ?", s.First+1)
+	c.names = tables.names
+
+	c.add("SELECT '['")
+	separator := "||"
+	value := func(field query.Field) error {
+		expression, err := rows.value(field)
+		if err != nil {
+			return err
+		}
+		c.add(separator + expression)
+		separator = "||','||"
+		return nil
+	}
+	for _, field := range s.Fields {
+		if err := value(field); err != nil {
+			return err
+		}
+	}
+	for _, order := range orders {
+		if err := value(order.Field); err != nil {
+			return err
+		}
+	}
+	for _, nested := range s.Nested {
+		c.add(separator)
+		separator = "||','||"
+		if err := c.selection(nested, rows); err != nil {
+			return err
+		}
+	}
+	c.add("||']' AS x FROM ")
+	c.add(tables.text.String(), tables.values...)
+	return nil
+}
+
+// value writes a field as JSON text.
+func (r rowsOf) value(field query.Field) (string, error) {
+	expression, err := r.column(field)
+	if err != nil {
+		return "", err
+	}
+	switch typeOf(r.record, field) {
+	case query.Text, query.JSON:
+		return "json_quote(" + expression + ")", nil
+	case query.Number: // its text reads back the same, which SQLite's own printing does not
+		return expression + "_text", nil
+	}
+	return expression, nil
+}
+
+// fieldIndex holds the fields of each record by name; it is built once and only read.
+var fieldIndex = sync.OnceValue(func() map[query.Record]map[query.Field]query.FieldRow {
+	index := map[query.Record]map[query.Field]query.FieldRow{}
+	for _, record := range []query.Record{query.EntityRecord, query.RelationRecord, query.AssertionRecord, query.DocumentRecord, query.SentenceRecord,
+		query.MentionRecord, query.VoiceRecord, query.CountRecord, query.PathRecord, query.SubgraphRecord, query.DatasetRecord} {
+		index[record] = map[query.Field]query.FieldRow{}
+		for _, row := range query.Fields(record) {
+			index[record][row.Field] = row
+		}
+	}
+	return index
+})
+
+// typeOf gives the type of a field, or "" for an unknown one.
+func typeOf(record query.Record, field query.Field) query.Type {
+	return fieldIndex()[record][field].Type
+}
+
+// bound gives a text as a parameter of the field's type.
+func bound(record query.Record, field query.Field, text string) (any, error) {
+	switch typeOf(record, field) {
+	case query.Whole:
+		return strconv.ParseInt(text, 10, 64)
+	case query.Number:
+		return strconv.ParseFloat(text, 64)
+	case query.Truth:
+		return text == "true", nil
+	}
+	return text, nil
+}
+
+// after keeps the rows behind a cursor.
+func (c *compiled) after(orders []query.Order, s query.Selection, rows rowsOf) error {
+	c.add(" AND (")
+	for i, order := range orders {
+		expression, err := rows.column(order.Field)
+		if err != nil {
+			return err
+		}
+		value, err := bound(rows.record, order.Field, s.After[i])
+		if err != nil {
+			return err
+		}
+		sign := ">"
+		if order.Descending {
+			sign = "<"
+		}
+		if i == len(orders)-1 {
+			c.add(expression+sign+"?", value)
+		} else { // the bound on the first key alone lets an index find where to begin
+			c.add(expression+sign+"=? AND ("+expression+sign+"? OR (", value, value)
+		}
+	}
+	c.add(strings.Repeat("))", len(orders)-1) + ")")
+	return nil
+}
+
+func (c *compiled) order(orders []query.Order, rows rowsOf) error {
+	separator := " ORDER BY "
+	for _, order := range orders {
+		expression, err := rows.column(order.Field)
+		if err != nil {
+			return err
+		}
+		c.add(separator + expression)
+		if order.Descending {
+			c.add(" DESC")
+		}
+		separator = ","
+	}
+	if len(orders) == 0 && rows.position != "" {
+		c.add(separator + rows.position)
+	}
+	return nil
+}
+
+// from writes the tables of a step up to and including WHERE and its first condition.
+func (c *compiled) from(step query.Step, parent rowsOf, found *given) (rowsOf, error) {
+	rows := rowsOf{record: step.Record(), alias: c.alias()}
+	rows.rank = "(" + rows.alias + ".n*0)" // a plain 0 in ORDER BY would name a column
+	rows.distance = rows.rank
+	table := tableOf(rows.record)
+	live := ""
+	if rows.record == query.RelationRecord {
+		live = " AND " + rows.alias + ".live"
+	}
+	if found != nil {
+		return rows, c.givenRows(&rows, table, live, found)
+	}
+	switch step := step.(type) {
+	case query.All:
+		c.add(table + " " + rows.alias + " WHERE 1" + live)
+		return rows, nil
+	case query.ByID:
+		ids, err := jsonOf(distinct(step.IDs))
+		if err != nil {
+			return rows, err
+		}
+		rows.position = rows.alias + "_ids.key"
+		c.add("json_each(?) "+rows.alias+"_ids CROSS JOIN "+table+" "+rows.alias+" ON "+rows.alias+".id="+rows.alias+"_ids.value WHERE 1"+live, ids)
+		return rows, nil
+	case query.Search:
+		c.search(step, &rows)
+		return rows, nil
+	case query.Follow:
+		return rows, c.follow(step, rows, table, live, parent)
+	}
+	return rows, fmt.Errorf("unknown step %T", step)
+}
+
+func (c *compiled) givenRows(rows *rowsOf, table, live string, found *given) error {
+	pairs := make([][2]int64, len(found.numbers))
+	for i, n := range found.numbers {
+		pairs[i][0] = n
+		if found.distances != nil {
+			pairs[i][1] = found.distances[i]
+		}
+	}
+	list, err := jsonOf(pairs)
+	if err != nil {
+		return err
+	}
+	walked := rows.alias + "_walked"
+	rows.position, rows.distance = walked+".key", "("+walked+".value->>1)"
+	c.add("json_each(?) "+walked+" CROSS JOIN "+table+" "+rows.alias+" ON "+rows.alias+".n="+walked+".value->>0 WHERE 1"+live, list)
+	return nil
+}
+
+func jsonOf(value any) (string, error) {
+	text, err := json.Marshal(value)
+	return string(text), err
+}
+
+func distinct(values []string) []string {
+	seen := make(map[string]bool, len(values))
+	out := make([]string, 0, len(values))
+	for _, value := range values {
+		if !seen[value] {
+			seen[value] = true
+			out = append(out, value)
+		}
+	}
+	return out
+}
+
+// search writes the rows of a search with their rank.
+func (c *compiled) search(step query.Search, rows *rowsOf) {
+	folded := schema.Fold(step.Text)
+	words := strings.Fields(folded)
+	rows.rank = rows.alias + ".rank"
+	if len(words) == 0 {
+		c.add("(SELECT *, 0 AS rank FROM " + tableOf(step.Of) + ") " + rows.alias + " WHERE 0")
+		return
+	}
+	whole, begun := match(words, ""), match(words, "*")
+	switch {
+	case step.Of == query.SentenceRecord:
+		c.add(`(SELECT s.*, CASE WHEN s.n IN (SELECT rowid FROM sentence_text WHERE sentence_text MATCH ?) THEN 2 ELSE 1 END AS rank
+			FROM sentence s WHERE s.n IN (SELECT rowid FROM sentence_text WHERE sentence_text MATCH ?)) `+rows.alias+" WHERE 1", whole, begun)
+	case step.Exact:
+		c.add(`(SELECT e.*, CASE WHEN e.name_folded = ? THEN 4 ELSE 3 END AS rank
+			FROM entity e WHERE e.n IN (SELECT entity FROM entity_name WHERE folded = ?)) `+rows.alias+" WHERE 1", folded, folded)
+	default:
+		c.add(`(SELECT e.*, CASE WHEN e.name_folded = ? THEN 4 WHEN e.n IN (SELECT entity FROM entity_name WHERE folded = ?) THEN 3
+			WHEN e.n IN (SELECT rowid FROM entity_text WHERE entity_text MATCH ?) THEN 2 ELSE 1 END AS rank
+			FROM entity e WHERE e.n IN (SELECT rowid FROM entity_text WHERE entity_text MATCH ?)) `+rows.alias+" WHERE 1", folded, folded, whole, begun)
+	}
+}
+
+// match writes words, all of which must occur, as FTS5 reads them. Folded words hold letters
+// and digits only.
+func match(words []string, end string) string {
+	quoted := make([]string, len(words))
+	for i, word := range words {
+		quoted[i] = `"` + word + `"` + end
+	}
+	return strings.Join(quoted, " AND ")
+}
