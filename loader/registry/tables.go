@@ -43,7 +43,7 @@ func (r *Registry) addState(t table, row []string, entry *Entry) error {
 		r.name(entry, Demonym, adjective)
 	}
 	r.name(entry, People, t.list(row, "people")...)
-	capital := t.get(row, "capital")
+	capital, quiet := strings.CutPrefix(t.get(row, "capital"), "~")
 	if capital == "" || capital == entry.Name {
 		return nil
 	}
@@ -60,7 +60,7 @@ func (r *Registry) addState(t table, row []string, entry *Entry) error {
 	if err := r.add(place); err != nil {
 		return err
 	}
-	if entry.Kind == schema.Country {
+	if entry.Kind == schema.Country && !quiet {
 		r.name(entry, Metonym, capital)
 	}
 	return nil
@@ -92,7 +92,7 @@ func (r *Registry) readPlaces(t table) error {
 		r.name(entry, FullName, t.list(row, "aliases")...)
 		for _, alias := range t.list(row, "aliases") {
 			// Another spelling of a capital stands for the country as the capital does.
-			if country, ok := r.entries[entry.Within]; ok && country.Capital == entry.Key && country.Kind == schema.Country {
+			if country, ok := r.entries[entry.Within]; ok && country.Capital == entry.Key && r.means(name, country, Metonym) {
 				r.name(country, Metonym, alias)
 			}
 		}
@@ -207,4 +207,14 @@ func (r *Registry) readTerms(t table) error {
 		r.byBody[body+"|"+post] = append(r.byBody[body+"|"+post], term)
 	}
 	return nil
+}
+
+// means says whether a surface form has a sense already.
+func (r *Registry) means(surface string, entry *Entry, use Use) bool {
+	for _, sense := range r.senses[key(surface)] {
+		if sense.Entry == entry && sense.Use == use {
+			return true
+		}
+	}
+	return false
 }
