@@ -101,7 +101,7 @@ func runCase(t *testing.T, s store.Store, file string, archive *txtar.Archive) {
 		case "remove":
 			kept = append(kept, section)
 			for _, label := range strings.Fields(text) {
-				if found, err := s.Remove(ctx, names[label]); err != nil || !found {
+				if found, err := s.Remove(ctx, names["@"+label]); err != nil || !found {
 					t.Fatalf("removing %s: %v %v", label, found, err)
 				}
 			}
