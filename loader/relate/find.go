@@ -171,8 +171,12 @@ func (r reading) pairs(t int, p Pattern, qualifiers []schema.Qualifier, words []
 	var found []Relation
 	for i, a := range all {
 		for _, b := range all[i+1:] {
-			if a.Entity != b.Entity {
-				found = append(found, r.relation(t, p, a, b, qualifiers, words))
+			if a.Entity == b.Entity {
+				continue
+			}
+			found = append(found, r.relation(t, p, a, b, qualifiers, words))
+			if !row.Symmetric {
+				found = append(found, r.relation(t, p, b, a, qualifiers, words))
 			}
 		}
 	}

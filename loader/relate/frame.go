@@ -149,9 +149,12 @@ func (f frame) patient(v int) []place {
 	if swallowed := f.swallowed(v); swallowed != nil {
 		return swallowed
 	}
+	if subjects := f.children(v, "nsubj"); len(subjects) > 1 && subjects[len(subjects)-1].word > v {
+		return subjects[len(subjects)-1:]
+	}
 	w := f.tree.Words[v]
-	if w.Relation == "acl:relcl" && w.Head >= 0 && f.has(v, "nsubj") && !f.relativeSubject(v) && !f.has(v, "ccomp", "xcomp") {
-		return []place{{w.Head, f.arc(v)}} // "the party she leads"
+	if w.Relation == "acl:relcl" && w.Head >= 0 && f.has(v, "nsubj") && !f.relativeSubject(v) && (!f.has(v, "ccomp", "xcomp") || f.relativeObject(v)) {
+		return []place{{w.Head, f.arc(v)}} // "the party she leads", "officers whom Ankara accuses"
 	}
 	if w.Is("amod") && w.Head >= 0 && w.XPOS == "VBN" {
 		return []place{{w.Head, f.arc(v)}}
@@ -183,6 +186,9 @@ func (f frame) swallowed(v int) []place {
 func (f frame) subject(v, depth int) []place {
 	w := f.tree.Words[v]
 	own := f.children(v, "nsubj")
+	if len(own) > 1 {
+		own = own[:1] // a clause has one subject; what the parser calls a second one is the object
+	}
 	if len(own) > 0 {
 		return f.relative(v, own)
 	}
@@ -292,6 +298,17 @@ func (f frame) relativeSubject(v int) bool {
 	return false
 }
 
+// relativeObject says whether a relative pronoun stands before a verb in another place than
+// its subject's.
+func (f frame) relativeObject(v int) bool {
+	for _, p := range f.children(v, "obj", "obl", "iobj") {
+		if p.word < v && relativePronoun[lower(f.tree.Words[p.word].Form)] {
+			return true
+		}
+	}
+	return false
+}
+
 // finite says whether a clause has a tensed verb of its own.
 func (f frame) finite(v int) bool {
 	switch f.tree.Words[v].XPOS {
@@ -340,6 +357,12 @@ func (f frame) conjuncts(found []place) []place {
 		if named := f.with(p.word, examples, "nmod"); len(named) > 0 && f.tree.Words[p.word].UPOS == "NOUN" {
 			all = append(all, times(named, p.score)...)
 			continue
+		}
+		if f.words["transparent"][f.lemma(p.word)] {
+			if inner := f.with(p.word, map[string]bool{"of": true}, "nmod"); len(inner) > 0 {
+				all = append(all, times(inner, p.score)...)
+				continue
+			}
 		}
 		all = append(all, p)
 	}

@@ -115,6 +115,22 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 		if v := f.carrier(t, p.light); v >= 0 {
 			return times(f.agent(v), f.arc(t))
 		}
+	case "governor":
+		if w := f.tree.Words[t]; w.Head >= 0 && w.Is("obl") && !f.nominal(w.Head) && occasion[f.preposition(t)] {
+			return times(f.subject(w.Head, 0), f.arc(t))
+		}
+	case "agent-doer":
+		var found []place
+		for _, a := range f.subject(t, 0) {
+			found = append(found, times(f.modifiers(a.word), a.score)...)
+		}
+		return found
+	case "compound":
+		return f.children(t, "compound", "obl", "nmod", "nsubj")
+	case "noun":
+		if w := f.tree.Words[t]; w.Head >= 0 && w.Is("amod") {
+			return []place{{w.Head, f.arc(t)}}
+		}
 	case "prep-doer":
 		var found []place
 		for _, n := range f.prep(t, s.prepositions, p) {
@@ -156,6 +172,10 @@ func (f frame) prep(t int, prepositions map[string]bool, p Pattern) []place {
 	}
 	return found
 }
+
+// occasion are the prepositions behind which a deed is one of the subject's: "during talks
+// with X, Y said", "arrived on a visit to X".
+var occasion = map[string]bool{"during": true, "on": true, "after": true, "in": true, "at": true, "for": true, "with": true, "following": true, "before": true}
 
 var as = map[string]bool{"as": true}
 

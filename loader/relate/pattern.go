@@ -31,7 +31,7 @@ type Pattern struct {
 	beside     map[string]bool // words of which one must be below the trigger
 	without    map[string]bool // lemmas that must not be below the trigger
 	from, to   []slot          // tried in order; the first that holds an entity counts
-	pair       []slot          // symmetric: every two entities that fill these
+	pair       []slot          // every two entities that fill these, in both directions where the relation has one
 	fromKinds  []schema.Kind   // narrower than the ontology's, nil where not
 	toKinds    []schema.Kind
 	qualifiers []qualifier
@@ -174,7 +174,7 @@ func (p *Pattern) qualify(value string) error {
 
 // check says what a pattern lacks.
 func (p *Pattern) check() error {
-	row, known := schema.RelationNamed(p.Relation)
+	_, known := schema.RelationNamed(p.Relation)
 	switch {
 	case !known:
 		return fmt.Errorf("pattern %s: no such relation as %q", p.ID, p.Relation)
@@ -182,8 +182,6 @@ func (p *Pattern) check() error {
 		return fmt.Errorf("pattern %s has no trigger", p.ID)
 	case p.pair == nil && (p.from == nil || p.to == nil):
 		return fmt.Errorf("pattern %s lacks an end", p.ID)
-	case p.pair != nil && !row.Symmetric:
-		return fmt.Errorf("pattern %s pairs the ends of %s, which is not symmetric", p.ID, p.Relation)
 	case p.Example == "" || p.Claim == "":
 		return fmt.Errorf("pattern %s has no example", p.ID)
 	case p.Prior <= 0 || p.Prior > 1:
@@ -192,7 +190,7 @@ func (p *Pattern) check() error {
 	return nil
 }
 
-var slotKinds = []string{"agent", "patient", "iobj", "subject", "doer", "poss", "mods", "prep", "object-of", "object-doer", "appos", "head", "bearer", "complement", "as", "carrier-agent", "prep-doer", "self"}
+var slotKinds = []string{"agent", "patient", "iobj", "subject", "doer", "poss", "mods", "prep", "object-of", "object-doer", "appos", "head", "bearer", "complement", "as", "carrier-agent", "prep-doer", "governor", "agent-doer", "compound", "noun", "self"}
 
 // slots reads "prep:to|with patient": places tried in that order.
 func slots(value string) ([]slot, error) {

@@ -13,6 +13,7 @@ func (r reading) standing() []Relation {
 		found = append(found, r.office(m)...)
 		found = append(found, r.belonging(m)...)
 		found = append(found, r.location(m)...)
+		found = append(found, r.party(m)...)
 	}
 	return found
 }
@@ -76,6 +77,44 @@ func (r reading) office(m int) []Relation {
 	return found
 }
 
+// party reads the party before a person's title or name: "the SPD politician X", "Angela
+// Merkel's Christian Democrats".
+func (r reading) party(m int) []Relation {
+	words := r.Mentions[m]
+	party, known := r.end(m)
+	if !known || words.Form != mention.NameForm || r.Links.Entities[party.Entity].SubKind != "Party" {
+		return nil
+	}
+	var found []Relation
+	join := func(p place) {
+		for _, at := range r.conjuncts([]place{p}) {
+			member, known := r.end(r.mentionAt(at.word, []schema.Kind{schema.Person}, nil, "poss"))
+			if !known {
+				continue
+			}
+			for _, relation := range r.plain("party-modifier", "MEMBER_OF", member, party, .88, "") {
+				relation.Score *= at.score
+				found = append(found, relation)
+			}
+		}
+	}
+	for _, p := range r.children(words.Head, "nmod:poss") {
+		join(p)
+	}
+	w := r.tree.Words[words.Head]
+	if w.Head < 0 || !w.Is("compound") && !w.Is("amod") && !w.Is("nmod:poss") {
+		return found
+	}
+	join(place{w.Head, r.arc(words.Head)})
+	for _, p := range r.children(w.Head, "appos", "flat") {
+		join(place{p.word, p.score * r.arc(words.Head)})
+	}
+	if up := r.tree.Words[w.Head]; up.Head >= 0 && (up.Is("appos") || up.Is("nmod:desc") || up.Is("compound")) {
+		join(place{up.Head, r.arc(w.Head) * r.arc(words.Head)})
+	}
+	return found
+}
+
 // belonging reads "the Russian defence ministry", "Chinese banks".
 func (r reading) belonging(m int) []Relation {
 	words := r.Mentions[m]
@@ -93,6 +132,9 @@ func (r reading) belonging(m int) []Relation {
 	case schema.Group:
 		return r.plain("group-of", "PART_OF", part, whole, .85, "")
 	case schema.Person:
+		if r.Links.Entities[whole.Entity].SubKind == "Party" {
+			return r.plain("party-person-standing", "MEMBER_OF", part, whole, .85, "")
+		}
 		if r.kind(whole) == schema.Country && words.Form == mention.NominalForm && r.Mentions[words.Body].Form == mention.DemonymForm {
 			return r.plain("demonym-person", "CITIZEN_OF", part, whole, .8, "")
 		}
@@ -100,20 +142,22 @@ func (r reading) belonging(m int) []Relation {
 	return nil
 }
 
-var inside = map[string]bool{"in": true, "near": true, "at": true}
-
 // location reads "the Harbin Institute of Technology in northeastern China" and "the
 // residence, a complex in Beijing".
 func (r reading) location(m int) []Relation {
 	words := r.Mentions[m]
-	if words.Form != mention.NameForm || words.Kind != schema.Organization && words.Kind != schema.Place {
-		return nil
-	}
 	from, known := r.end(m)
 	if !known {
 		return nil
 	}
 	var found []Relation
+	switch kind := r.kind(from); {
+	case kind == schema.Occasion && words.Form == mention.NominalForm:
+	case words.Form != mention.NameForm || kind != schema.Organization && kind != schema.Place:
+		return nil
+	case kind == schema.Place:
+		found = r.listed(from)
+	}
 	heads := []place{{words.Head, 1}}
 	heads = append(heads, r.children(words.Head, "appos")...)
 	for _, head := range heads {
@@ -130,4 +174,21 @@ func (r reading) location(m int) []Relation {
 		}
 	}
 	return found
+}
+
+// listed reads a place with the larger one behind a comma: "Benghazi, Libya".
+func (r reading) listed(from End) []Relation {
+	last := r.Mentions[from.Mention].Last
+	if last+1 >= len(r.tree.Words) || r.tree.Words[last].Form != "," {
+		return nil
+	}
+	larger := r.tree.Words[last+1]
+	if larger.Head != from.Word || !larger.Is("appos") && !larger.Is("nmod") {
+		return nil
+	}
+	to, known := r.end(r.mentionAt(last+1, []schema.Kind{schema.Country, schema.Place}, nil, "appos"))
+	if !known {
+		return nil
+	}
+	return r.plain("place-comma", "LOCATED_IN", from, to, .85, "")
 }
