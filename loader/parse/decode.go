@@ -14,7 +14,9 @@ func (m *Model) flush(b *batch, trees []Tree) {
 	m.heads.relations(b)
 	for i := range b.windows {
 		w := &b.windows[i]
-		m.decodeWords(b, w, trees[w.tree].Words[w.offset:w.offset+w.words])
+		words := trees[w.tree].Words[w.offset : w.offset+w.words]
+		m.decodeWords(b, w, words)
+		m.settle(b, w, words)
 		m.decodeNames(b, w, &trees[w.tree])
 	}
 	b.reset()

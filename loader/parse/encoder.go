@@ -86,6 +86,7 @@ type batch struct {
 	arborescence              arborescence
 	sentence                  []int32 // word pieces of the sentence that is being added
 	ends                      []int   // where each of its words ends in sentence
+	kept                      []int   // of each head: its one subject, or object
 }
 
 // window is a run of words that are read together: as a rule, a sentence.

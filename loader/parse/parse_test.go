@@ -78,6 +78,16 @@ func checkTrees(t *testing.T, doc text.Doc, sentences []segment.Sentence, trees 
 				}
 			}
 		}
+		seen := map[string]bool{}
+		for k, word := range tree.Words {
+			for name, group := range map[string]bool{"subject": word.Relation == "nsubj" || word.Relation == "nsubj:pass", "object": word.Relation == "obj"} {
+				if key := fmt.Sprint(word.Head, name); group && seen[key] {
+					t.Fatalf("word %d is the second %s of word %d", k, name, word.Head)
+				} else if group {
+					seen[key] = true
+				}
+			}
+		}
 		if roots != min(1, len(tree.Words)) {
 			t.Fatalf("%d roots of %d words", roots, len(tree.Words))
 		}

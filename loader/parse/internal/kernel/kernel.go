@@ -144,7 +144,7 @@ func (m Machine) GELU(x []float32) { m.ops.gelu(x) }
 // Normalise replaces x by its layer norm.
 func (m Machine) Normalise(x, gain, bias []float32) { m.ops.normalise(x, gain, bias) }
 
-// Softmax replaces scores by probabilities and gives the sum they were divided by.
+// Softmax replaces scores by probabilities: e^x divided by the sum of all.
 func (m Machine) Softmax(x []float32) {
 	if len(x) == 0 {
 		return
