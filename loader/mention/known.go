@@ -86,7 +86,7 @@ func (s *sentence) enter(senses []registry.Sense, first, last int) bool {
 	if s.covered(sense, first, last) {
 		return false
 	}
-	if first == 0 && last == 1 && sense.Entry.Kind != schema.Country && s.tree.Words[0].UPOS != "PROPN" {
+	if first == 0 && last == 1 && sense.Entry.Kind != schema.Country && sense.Use != registry.Demonym && s.tree.Words[0].UPOS != "PROPN" {
 		return false // "Solidarity with …", "Total sales …"
 	}
 	m := Mention{Form: NameForm, Kind: sense.Entry.Kind, SubKind: sense.Entry.SubKind, Rule: "registry", Score: .97}
@@ -115,8 +115,38 @@ func (s *sentence) enter(senses []registry.Sense, first, last int) bool {
 	if m.Form == NameForm && sense.Entry.Kind == schema.Country && s.modifies(first, last) {
 		m.Form = DemonymForm
 	}
+	if m.Form == NameForm && m.Kind == schema.Organization {
+		m.Body = s.bodyOfName(first, last)
+	}
 	s.take(s.add(m, first, last), first, last)
 	return true
+}
+
+// bodyOfName gives 1 + the mention of the country or body that a known institution's words
+// begin with or that possesses them: "Russian Air Force", "Germany's Bundestag"; 0 where none.
+func (s *sentence) bodyOfName(first, last int) int {
+	if s.possessive(first - 1) {
+		if at, taken := s.at(first - 2); taken && s.mentions[at].Kind == schema.Country {
+			return at + 1
+		}
+	}
+	if s.form(first) == "the" {
+		first++
+	}
+	for n := min(3, last-first-1); n > 0; n-- {
+		senses := s.reg.LookupFolded(s.fold(first, first+n))
+		if len(senses) == 0 {
+			continue
+		}
+		sense := senses[0]
+		whole := sense.Entry.Kind == schema.Country && (sense.Use == registry.Demonym || sense.Use == registry.Acronym || sense.Use == registry.FullName) ||
+			sense.Entry.Kind == schema.Organization && sense.Use == registry.Acronym
+		if !whole {
+			return 0
+		}
+		return s.add(Mention{Form: DemonymForm, Kind: sense.Entry.Kind, SubKind: sense.Entry.SubKind, Candidates: []string{sense.Entry.Key}, Rule: "within", Score: .95}, first, first+n) + 1
+	}
+	return 0
 }
 
 // covered says whether the model sees a longer name here that the match is only a part of.
