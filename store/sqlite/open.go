@@ -79,7 +79,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 // address gives the driver's name of a path, with the settings of every connection.
 func address(path string) string {
 	settings := "_txlock=deferred&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(ON)" +
-		"&_pragma=cache_size(-32000)&_pragma=temp_store(MEMORY)&_pragma=mmap_size(268435456)"
+		"&_pragma=cache_size(-64000)&_pragma=temp_store(MEMORY)&_pragma=wal_autocheckpoint(8000)"
 	if path == ":memory:" {
 		return "file::memory:?" + settings
 	}

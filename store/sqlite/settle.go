@@ -13,6 +13,9 @@ import (
 // settle brings up to date what the writing touched: which documents are superseded, the view
 // of each claim, each entity as all documents describe it.
 func (w *writing) settle(changed int) error {
+	if err := w.flush(); err != nil {
+		return err
+	}
 	for _, source := range sorted(w.sources) {
 		if err := w.settleSource(source); err != nil {
 			return err
@@ -24,7 +27,18 @@ func (w *writing) settle(changed int) error {
 		}
 	}
 	for _, n := range sorted(w.entities) {
+		if !w.entities[n] {
+			continue
+		}
 		if err := w.settleEntity(n); err != nil {
+			return err
+		}
+	}
+	for n, change := range w.degrees {
+		if change == 0 {
+			continue
+		}
+		if _, err := w.exec("UPDATE entity SET degree = degree + ? WHERE n = ?", change, n); err != nil {
 			return err
 		}
 	}
@@ -69,6 +83,7 @@ func (w *writing) settleSource(source string) error {
 		if _, err := w.exec("UPDATE document SET superseded = ? WHERE n = ?", now, v.n); err != nil {
 			return err
 		}
+		w.superseded[v.n] = now
 		if err := w.gather("SELECT DISTINCT claim FROM assertion WHERE document = ?", v.n, w.claims); err != nil {
 			return err
 		}
@@ -76,8 +91,14 @@ func (w *writing) settleSource(source string) error {
 	return nil
 }
 
-// settleClaim writes the view of a claim anew, or deletes a claim that nothing asserts any more.
-func (w *writing) settleClaim(n int64) error {
+// evidenceOf gives all assertions of a claim with what their documents say of themselves.
+func (w *writing) evidenceOf(n int64) ([]schema.Evidence, error) {
+	if fresh := w.fresh[n]; fresh != nil {
+		for i, document := range fresh.documents {
+			fresh.evidence[i].Superseded = w.superseded[document]
+		}
+		return fresh.evidence, nil
+	}
 	var evidence []schema.Evidence
 	err := w.rows(`SELECT a.id, a.quote, a.factuality, a.negated, a.speaker, a.time, a.confidence, d.id, d.title, d.published_on, d.sketch, d.superseded
 		FROM assertion a JOIN document d ON d.n = a.document WHERE a.claim = ?`, []any{n}, func(scan func(...any) error) error {
@@ -95,22 +116,31 @@ func (w *writing) settleClaim(n int64) error {
 		evidence = append(evidence, e)
 		return nil
 	})
+	return evidence, err
+}
+
+// settleClaim writes the view of a claim anew, or deletes a claim that nothing asserts any more.
+func (w *writing) settleClaim(n int64) error {
+	evidence, err := w.evidenceOf(n)
 	if err != nil {
 		return err
 	}
 	var from, to int64
 	wasLive := false
-	if err := w.rows("SELECT from_n, to_n, live FROM claim WHERE n = ?", []any{n}, func(scan func(...any) error) error { return scan(&from, &to, &wasLive) }); err != nil {
+	if fresh := w.fresh[n]; fresh != nil {
+		from, to = fresh.from, fresh.to
+	} else if err := w.rows("SELECT from_n, to_n, live FROM claim WHERE n = ?", []any{n}, func(scan func(...any) error) error { return scan(&from, &to, &wasLive) }); err != nil {
 		return err
 	}
 	edge, live := schema.Summarise(schema.Claim{}, evidence)
 	if live != wasLive {
-		step := 1
+		change := 1
 		if wasLive {
-			step = -1
+			change = -1
 		}
-		if _, err := w.exec("UPDATE entity SET degree = degree + ? WHERE n IN (?,?)", step, from, to); err != nil {
-			return err
+		w.degrees[from] += change
+		if to != from {
+			w.degrees[to] += change
 		}
 	}
 	if wasLive {

@@ -21,6 +21,30 @@ type writing struct {
 	claims   map[int64]bool  // touched: to be summarised anew
 	sources  map[string]bool // whose documents may supersede each other differently now
 	fault    func() error
+
+	contributions map[contributionKey]*contribution // seen in this writing
+	fresh         map[int64]*freshClaim             // claims made in this writing, with all their evidence
+	superseded    map[int64]bool                    // documents marked in this writing
+	degrees       map[int64]int                     // changes not yet written
+}
+
+type contributionKey struct {
+	entity int64
+	digest [16]byte
+}
+
+// contribution is a row of that table and how many documents more contribute it than it says.
+type contribution struct {
+	n    int64
+	more int
+}
+
+// freshClaim is a claim that only this writing's documents assert: it is summarised without
+// reading anything back.
+type freshClaim struct {
+	from, to  int64
+	evidence  []schema.Evidence
+	documents []int64 // of the evidence
 }
 
 // Put stores the readings in one transaction. See store.Store.
@@ -70,8 +94,9 @@ func (s *Store) writes(ctx context.Context, doing string, do func(*writing) erro
 		return s.named(doing, err)
 	}
 	defer func() { s.writer <- c }()
-	w := &writing{ctx: ctx, c: c, entityN: map[string]int64{}, claimN: map[string]int64{}, entities: map[int64]bool{}, claims: map[int64]bool{}, sources: map[string]bool{}, fault: s.fault}
-	if _, err := w.exec("BEGIN IMMEDIATE"); err != nil {
+	w := &writing{ctx: ctx, c: c, entityN: map[string]int64{}, claimN: map[string]int64{}, entities: map[int64]bool{}, claims: map[int64]bool{}, sources: map[string]bool{}, fault: s.fault,
+		contributions: map[contributionKey]*contribution{}, fresh: map[int64]*freshClaim{}, superseded: map[int64]bool{}, degrees: map[int64]int{}}
+	if _, err := c.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return s.ended(ctx, doing, err)
 	}
 	if err = do(w); err == nil {
@@ -83,26 +108,30 @@ func (s *Store) writes(ctx context.Context, doing string, do func(*writing) erro
 	return s.ended(ctx, doing, err)
 }
 
-// exec runs a statement, unless the context or a test's fault ends the writing before it.
-func (w *writing) exec(text string, values ...any) (int64, error) {
+// look says whether the context or a test's fault ends the writing before its next statement.
+// The statements themselves are short and run without the context, which would cost a goroutine each.
+func (w *writing) look() error {
 	if err := w.ctx.Err(); err != nil {
-		return 0, err
+		return err
 	}
 	if w.fault != nil {
-		if err := w.fault(); err != nil {
-			return 0, err
-		}
+		return w.fault()
 	}
-	return w.c.exec(w.ctx, text, values...)
+	return nil
+}
+
+func (w *writing) exec(text string, values ...any) (int64, error) {
+	if err := w.look(); err != nil {
+		return 0, err
+	}
+	return w.c.exec(context.Background(), text, values...)
 }
 
 func (w *writing) rows(text string, values []any, each func(scan func(...any) error) error) error {
-	if w.fault != nil {
-		if err := w.fault(); err != nil {
-			return err
-		}
+	if err := w.look(); err != nil {
+		return err
 	}
-	return w.c.rows(w.ctx, text, values, each)
+	return w.c.rows(context.Background(), text, values, each)
 }
 
 // number gives the one whole number that a statement finds.
@@ -172,7 +201,7 @@ func (w *writing) insert(r schema.Reading) error {
 		}
 	}
 	for _, a := range r.Assertions {
-		if err := w.assert(n, sentences[a.Sentence], a); err != nil {
+		if err := w.assert(n, sentences[a.Sentence], a, d); err != nil {
 			return err
 		}
 	}
@@ -208,26 +237,66 @@ func (w *writing) contribute(document int64, e schema.Entity) error {
 		if n, found, err = w.number("SELECT n FROM entity WHERE id = ?", e.ID); err != nil {
 			return err
 		}
-		if !found { // merged when the writing is settled
-			if n, err = w.exec("INSERT INTO entity (id, kind, sub_kind, name, name_folded, description, names, identifiers, degree) VALUES (?,?,'','','','','','',0)", e.ID, string(e.Kind)); err != nil {
+		if !found {
+			if n, err = w.newEntity(e); err != nil {
 				return err
 			}
 		}
 		w.entityN[e.ID] = n
 	}
-	w.entities[n] = true
 	content, err := store.CompactJSON(e)
 	if err != nil {
 		return err
 	}
-	digest := sha256.Sum256([]byte(content))
-	contribution, _, err := w.number(`INSERT INTO contribution (entity, digest, documents, content) VALUES (?,?,1,?)
-		ON CONFLICT (entity, digest) DO UPDATE SET documents = documents + 1 RETURNING n`, n, digest[:16], content)
-	if err != nil {
-		return err
+	sum := sha256.Sum256([]byte(content))
+	key := contributionKey{entity: n, digest: [16]byte(sum[:16])}
+	known := w.contributions[key]
+	if known == nil {
+		known = &contribution{}
+		if known.n, _, err = w.number(`INSERT INTO contribution (entity, digest, documents, content) VALUES (?,?,1,?)
+			ON CONFLICT (entity, digest) DO UPDATE SET documents = documents + 1 RETURNING n`, n, key.digest[:], content); err != nil {
+			return err
+		}
+		w.contributions[key] = known
+		w.entities[n] = w.entities[n] || found // a new entity is stored as its first document describes it
+	} else {
+		known.more++
 	}
-	_, err = w.exec("INSERT INTO document_entity (document, contribution) VALUES (?,?)", document, contribution)
+	_, err = w.exec("INSERT INTO document_entity (document, contribution) VALUES (?,?)", document, known.n)
 	return err
+}
+
+// flush writes how many documents more contribute what was seen in this writing.
+func (w *writing) flush() error {
+	for _, known := range w.contributions {
+		if known.more == 0 {
+			continue
+		}
+		if _, err := w.exec("UPDATE contribution SET documents = documents + ? WHERE n = ?", known.more, known.n); err != nil {
+			return err
+		}
+	}
+	clear(w.contributions)
+	return nil
+}
+
+// newEntity makes an entity as its first document describes it.
+func (w *writing) newEntity(e schema.Entity) (int64, error) {
+	e = schema.MergeEntity([]schema.Contribution{{Entity: e, Documents: 1}})
+	names, err := store.CompactJSON(e.Names)
+	if err != nil {
+		return 0, err
+	}
+	identifiers, err := store.CompactJSON(e.Identifiers)
+	if err != nil {
+		return 0, err
+	}
+	n, err := w.exec("INSERT INTO entity (id, kind, sub_kind, name, name_folded, description, names, identifiers, degree) VALUES (?,?,?,?,?,?,?,?,0)",
+		e.ID, string(e.Kind), string(e.SubKind), e.Name, schema.Fold(e.Name), e.Description, names, identifiers)
+	if err != nil {
+		return 0, err
+	}
+	return n, w.index(n, false, e)
 }
 
 func (w *writing) claim(claim schema.Claim) error {
@@ -247,6 +316,7 @@ func (w *writing) claim(claim schema.Claim) error {
 				claim.ID, string(claim.Relation), string(row.Nature), w.entityN[claim.From], w.entityN[claim.To], qualifiers, string(claim.When), claim.Within); err != nil {
 				return err
 			}
+			w.fresh[n] = &freshClaim{from: w.entityN[claim.From], to: w.entityN[claim.To]}
 		}
 		w.claimN[claim.ID] = n
 	}
@@ -254,7 +324,11 @@ func (w *writing) claim(claim schema.Claim) error {
 	return nil
 }
 
-func (w *writing) assert(document, sentence int64, a schema.Assertion) error {
+func (w *writing) assert(document, sentence int64, a schema.Assertion, d schema.Document) error {
+	if fresh := w.fresh[w.claimN[a.Claim]]; fresh != nil {
+		fresh.evidence = append(fresh.evidence, schema.Evidence{Assertion: a, Title: d.Title, PublishedOn: d.PublishedOn, Sketch: d.Sketch})
+		fresh.documents = append(fresh.documents, document)
+	}
 	speaker := ""
 	if len(a.Attribution) > 0 {
 		speaker = a.Attribution[0].Name
@@ -292,6 +366,10 @@ func (w *writing) erase(id string) (bool, error) {
 		return false, err
 	}
 	w.sources[source] = true
+	clear(w.fresh) // what is erased may have been put in this same writing
+	if err := w.flush(); err != nil {
+		return true, err
+	}
 	if err := w.gather("SELECT DISTINCT claim FROM assertion WHERE document = ?", n, w.claims); err != nil {
 		return true, err
 	}
