@@ -140,7 +140,10 @@ func (s *sentence) listEnds(i int) bool {
 // Russian defence ministry", "Germany's parliament", "the government", "its parliament".
 func (s *sentence) bodies() {
 	for i, word := range s.tree.Words {
-		what, ok := nominal(s.folded[i], "institution")
+		what, ok := nominal(s.fold(max(i-1, 0), i+1), "institution")
+		if !ok {
+			what, ok = nominal(s.folded[i], "institution")
+		}
 		if !ok || word.UPOS != "NOUN" && word.UPOS != "PROPN" || word.XPOS == "NNS" {
 			continue
 		}
@@ -160,7 +163,7 @@ func (s *sentence) bodies() {
 		if body == 0 && !definite && !s.capital(i) {
 			continue
 		}
-		if body == 0 {
+		if body == 0 || what.linked {
 			rule = "definite"
 		}
 		s.add(Mention{Form: NominalForm, Kind: what.kind, SubKind: what.subKind, Body: body, Rule: rule, Score: .85}, first, last)
@@ -211,7 +214,7 @@ func (s *sentence) leftOf(i int) (first, body int, definite bool) {
 		case word.UPOS == "DET" || word.XPOS == "DT":
 			low := strings.ToLower(word.Form)
 			return first, body, definite || low == "the" || low == "this" || low == "that" || low == "both" || low == "these"
-		case word.Form == "-", word.UPOS == "ADJ", word.UPOS == "NUM", word.XPOS == "VBN", word.XPOS == "VBG":
+		case word.Form == "-", word.UPOS == "ADJ", word.UPOS == "NUM", word.XPOS == "VBN", word.XPOS == "VBG" && word.Is("amod"):
 			if !s.below(j, i) {
 				return first, body, definite
 			}

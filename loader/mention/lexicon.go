@@ -20,6 +20,7 @@ type noun struct {
 	subKind schema.SubKind
 	name    bool // types a capitalised chunk: "Ministry of Defence"
 	nominal bool // may stand for something in lower case: "the ministry"
+	linked  bool // in lower case only where the document names one: "the commission"
 }
 
 // nouns holds the rows of nouns.tsv by folded noun; a noun may have several.
@@ -44,7 +45,7 @@ func readNouns(file string) map[string][]noun {
 	for _, row := range rows(file)[1:] {
 		for word := range strings.SplitSeq(row[5], ";") {
 			word = schema.Fold(word)
-			all[word] = append(all[word], noun{class: row[0], kind: schema.Kind(row[1]), subKind: schema.SubKind(row[2]), name: row[3] == "yes", nominal: row[4] == "yes"})
+			all[word] = append(all[word], noun{class: row[0], kind: schema.Kind(row[1]), subKind: schema.SubKind(row[2]), name: row[3] == "yes", nominal: row[4] != "no", linked: row[4] == "linked"})
 		}
 	}
 	return all

@@ -30,6 +30,10 @@ const (
 
 // Mention is a span of the document that names or describes somebody or something.
 //
+// An office in a predicate ("who was finance minister", "elected president") has the Rule
+// "predicate" and no Holder that the words beside it give: its Holder is the subject, and
+// whether the subject holds it is for the verb to say.
+//
 // Words that name both a person and an office ("the Turkish president said") give two
 // mentions of one span: an OfficeForm (Kind Office) whose Holder is the other, a NominalForm
 // (Kind Person). Mentions may nest; two never share form and span.
@@ -44,6 +48,7 @@ type Mention struct {
 	Surface     string   // the words as they stand
 	Holder      int      // of an office: index of the mention of its holder; -1 where none
 	Body        int      // of an office, institution or group: index of the mention of the country or body it belongs to; -1 where none
+	Toward      int      // of an office: index of the mention of what it is sent to ("ambassador to Libya") or for; -1 where none
 	Plural      bool     // stands for several: "both sides", "the two leaders", "they"
 	Candidates  []string // registry keys, the likeliest first
 	Post        string   // of an office or its holder: key of the post in the registry, "" where it knows none
@@ -103,6 +108,9 @@ func (f *finder) ordered() []Mention {
 		}
 		if m.Body >= 0 {
 			m.Body = place[m.Body]
+		}
+		if m.Toward >= 0 {
+			m.Toward = place[m.Toward]
 		}
 		sorted[to] = m
 	}

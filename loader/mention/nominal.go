@@ -23,7 +23,11 @@ func (s *sentence) nominals() {
 		folded := singular(s.folded[i], schema.Fold(word.Lemma))
 		pair := s.fold(max(i-1, 0), i) + " " + folded
 		plural := word.XPOS == "NNS" || word.XPOS == "NNPS"
-		if what, ok := nominal(folded, "side"); ok && plural && s.pair(first, i) && what.kind != "" {
+		if _, ok := nominal(folded, "country"); ok && !plural && definite && body == 0 && first == i {
+			s.add(Mention{Form: NominalForm, Kind: schema.Country, Rule: "the-country", Score: .7}, i, i+1)
+			continue
+		}
+		if _, ok := nominal(folded, "side"); ok && plural && s.pair(first, i) {
 			s.add(Mention{Form: NominalForm, Kind: pairKind(folded), Plural: true, Count: "2", Rule: "pair", Score: .7}, first, i+1)
 			continue
 		}
@@ -31,7 +35,10 @@ func (s *sentence) nominals() {
 			s.add(Mention{Form: NominalForm, Kind: what.kind, Plural: true, Body: body, Count: s.count(first, i), Rule: "group", Score: .8}, first, i+1)
 			continue
 		}
-		what, ok := nominal(pair, "measure", "group")
+		what, ok := nominal(pair, "measure", "group", "agreement")
+		if !ok {
+			what, ok = s.jointStatement(first, i)
+		}
 		if !ok {
 			what, ok = nominal(folded, "agreement", "measure", "list", "event", "project")
 		}
@@ -68,7 +75,8 @@ func (s *sentence) pair(first, i int) bool {
 			return true
 		}
 	}
-	return false
+	f := s.folded[i]
+	return first == i && s.form(i-1) == "the" && (f == "leaders" || f == "sides" || f == "pair" || f == "neighbours" || f == "neighbors")
 }
 
 // count gives the number word before a noun: "11", "three".
@@ -98,4 +106,17 @@ func singular(folded, lemma string) string {
 		return folded[:len(folded)-1]
 	}
 	return folded
+}
+
+// jointStatement says whether "joint" stands before "statement": "the joint final statement".
+func (s *sentence) jointStatement(first, i int) (noun, bool) {
+	if s.folded[i] != "statement" {
+		return noun{}, false
+	}
+	for j := first; j < i; j++ {
+		if s.folded[j] == "joint" {
+			return nominal("joint statement", "agreement")
+		}
+	}
+	return noun{}, false
 }

@@ -41,12 +41,30 @@ func (s *sentence) post(i int) (post *registry.Post, title string, first, last i
 		}
 		return known[0], s.reg.Office(known[0].Key, "", "", ""), i, i + n
 	}
+	if s.is(i, "candidate") && s.tree.Words[i].XPOS != "NNS" {
+		if post, first := s.candidacy(i); post != nil {
+			return post, s.reg.Office(post.Key, "", "", ""), first, i + 1
+		}
+	}
 	if f := s.folded[i]; f == "secretary" && s.nounLike(i) {
 		if title, first, last := s.portfolio(i); title != "" {
 			return nil, title, first, last
 		}
 	}
 	return nil, "", i, i
+}
+
+// candidacy gives the post that a candidate at word i runs for ("vice-presidential
+// contender"), and its first word; nil where the words do not say.
+func (s *sentence) candidacy(i int) (*registry.Post, int) {
+	for n := 1; n <= 3 && i-n >= 0; n++ {
+		name := map[string]string{"presidential": "president", "vice presidential": "vice president", "gubernatorial": "governor", "mayoral": "mayor"}[s.fold(i-n, i)]
+		if name == "" || s.folded[i-n] == "" || n == 1 && i > 1 && s.tree.Words[i-2].Form == "-" {
+			continue
+		}
+		return s.reg.Posts(name)[0], i - n
+	}
+	return nil, i
 }
 
 // nounLike says whether word i may be the noun of an office: singular, no verb, no adjective.
@@ -97,7 +115,7 @@ func (s *sentence) portfolio(i int) (title string, first, last int) {
 
 // office enters the office at the words [first, last) with its modifiers, body and holder.
 func (s *sentence) office(post *registry.Post, title string, first, last int) {
-	core := first
+	core, head := first, s.headOf(first, last)
 	start, body, definite := s.leftOf(first)
 	modifier, qualifier := "", ""
 	for j := first - 1; j >= start; j-- {
@@ -130,21 +148,32 @@ func (s *sentence) office(post *registry.Post, title string, first, last int) {
 	}
 	if s.is(last, "candidate") {
 		modifier, last = "candidate", last+1
+	} else if s.is(last-1, "candidate") {
+		modifier = "candidate"
 	}
-	if body == 0 {
-		body, last = s.bodyOfOffice(last)
+	toward := 0
+	if b, end := s.bodyOfOffice(last); b > 0 {
+		switch {
+		case body == 0 && s.form(last) != "to" && !(s.form(last) == "for" && key == "special envoy"):
+			body, last = b, end
+		case s.form(last) == "to" || s.form(last) == "for":
+			toward, last = b, end
+		}
 	}
+	body, start = s.countryBefore(body, start)
 	holder := s.holderAfter(last)
-	if holder < 0 && body == 0 && !definite && !s.capital(core) || holder < 0 && body == 0 && post != nil && !post.Alone {
-		return
-	}
-	if post != nil && body == 0 && holder < 0 && !post.Alone {
+	predicate := holder < 0 && s.predicate(head)
+	if holder < 0 && body == 0 && !definite && !s.capital(core) && !predicate || !predicate && holder < 0 && body == 0 && post != nil && !post.Alone {
 		return
 	}
 	if qualifier != "" && (key == "spokesperson" || key == "director" || key == "adviser" || key == "leader" || key == "chief executive" || key == "member of parliament") {
 		title = strings.TrimSpace(qualifier) + " " + strings.ToLower(title)
 	}
-	office := s.add(Mention{Form: OfficeForm, Kind: schema.Office, Post: key, Title: title, Modifier: modifier, Body: body, Holder: holder + 1, Rule: "post", Score: .9}, start, last)
+	office := s.add(Mention{Form: OfficeForm, Kind: schema.Office, Post: key, Title: title, Modifier: modifier, Body: body, Toward: toward, Holder: holder + 1, Rule: "post", Score: .9}, start, last)
+	if predicate {
+		s.mentions[office].Rule = "predicate"
+		return
+	}
 	// A definite office without a name beside it stands for whoever holds it.
 	if holder < 0 && (definite || body > 0 && s.form(start-1) != "a" && s.form(start-1) != "an" || s.capital(core)) && s.form(start) != "a" && s.form(start) != "an" && s.tree.Words[s.mentions[office].Head].XPOS != "NNS" {
 		person := s.add(Mention{Form: NominalForm, Kind: schema.Person, Post: key, Title: title, Modifier: modifier, Body: body, Rule: "title-alone", Score: .7}, start, last)
@@ -203,4 +232,61 @@ func (s *sentence) holderAfter(i int) int {
 		return -1
 	}
 	return s.person(i, end, "title", .93)
+}
+
+// countryBefore gives the country or region that stands as a possessor before the party of an
+// office ("Lower Saxony's SPD interior minister"), with the first word of the phrase.
+func (s *sentence) countryBefore(body, start int) (int, int) {
+	if body == 0 || s.mentions[body-1].Kind != schema.Organization || !s.possessive(start-1) {
+		return body, start
+	}
+	at, taken := s.at(start - 2)
+	if !taken || s.mentions[at].Kind != schema.Country && s.mentions[at].Kind != schema.Place {
+		return body, start
+	}
+	return at + 1, s.mentions[at].First
+}
+
+// predicate says whether the office whose head is word i stands where a verb says who holds
+// it: "was finance minister", "became chancellor", "elected president", "served as".
+func (s *sentence) predicate(i int) bool {
+	word := s.tree.Words[i]
+	if s.tree.Child(i, "cop") >= 0 {
+		return true
+	}
+	if s.tree.Child(i, "case") >= 0 {
+		return s.form(s.tree.Child(i, "case")) == "as"
+	}
+	if word.Head < 0 || !word.Is("xcomp") && !word.Is("obj") {
+		return false
+	}
+	switch s.tree.Words[word.Head].Lemma {
+	case "become", "elect", "appoint", "name", "nominate", "make", "remain", "call":
+		return true
+	}
+	return false
+}
+
+// subject gives the mention that is the subject of the clause of a predicate office, or -1.
+func (s *sentence) subject(i int) int {
+	head := i
+	if s.tree.Child(i, "cop") < 0 {
+		head = s.tree.Words[i].Head
+	}
+	if head < 0 {
+		return -1
+	}
+	at := s.tree.Child(head, "nsubj")
+	if s.tree.Words[head].Is("acl") && (at < 0 || s.form(at) == "who") {
+		at = s.tree.Words[head].Head
+	}
+	if at < 0 {
+		return -1
+	}
+	for m, x := range s.mentions {
+		if x.Sentence == s.index && x.Form != OfficeForm && x.Kind == schema.Person && x.First <= at && at < x.Last {
+			return m
+		}
+	}
+	return -1
 }

@@ -157,6 +157,10 @@ func (s *sentence) holders() {
 		if office.Sentence != s.index || office.Form != OfficeForm || office.Holder >= 0 && s.mentions[office.Holder].Form == NameForm {
 			continue
 		}
+		if office.Rule == "predicate" {
+			s.mentions[o].Holder = s.subject(office.Head)
+			continue
+		}
 		for p, person := range s.mentions {
 			if person.Sentence != s.index || person.Kind != schema.Person || person.Form != NameForm {
 				continue

@@ -125,7 +125,7 @@ func (s *sentence) add(m Mention, first, last int) int {
 		m.Surface = s.words(first, last)
 	}
 	m.Head = s.headOf(first, last)
-	m.Holder, m.Body = orNone(m.Holder), orNone(m.Body)
+	m.Holder, m.Body, m.Toward = orNone(m.Holder), orNone(m.Body), orNone(m.Toward)
 	for i, other := range s.mentions {
 		if other.Form == m.Form && other.Span == m.Span && other.Sentence == m.Sentence {
 			return i

@@ -19,7 +19,7 @@ var files embed.FS
 func Open() (*Registry, error) {
 	r := &Registry{entries: map[string]*Entry{}, senses: map[string][]Sense{},
 		posts: map[string][]*Post{}, offices: map[string]string{}, terms: map[string][]Term{}, byBody: map[string][]Term{},
-		portfolios: map[string]string{}}
+		portfolios: map[string]string{}, genders: map[string]string{}}
 	sum := sha256.New()
 	readers := []struct {
 		file string

@@ -78,6 +78,7 @@ type Registry struct {
 	portfolios  map[string]string
 	terms       map[string][]Term // by person
 	byBody      map[string][]Term // by body and post
+	genders     map[string]string // by folded first name; "" where people of both bear it
 }
 
 // Version gives a hash of the tables: equal versions read alike.
@@ -126,3 +127,7 @@ func (r *Registry) Kinds(surface string) []schema.Kind {
 
 // Spells says whether a surface form is, capitals included, one of the entry's names.
 func (e *Entry) Spells(surface string) bool { return e.Name == surface || e.has(surface) }
+
+// Gender gives the gender ("f" or "m") of those in the tables who bear a first name, "" where
+// none or both do.
+func (r *Registry) Gender(first string) string { return r.genders[schema.Fold(first)] }

@@ -178,6 +178,12 @@ func (r *Registry) person(name, gender, country string) (*Entry, error) {
 		return entry, nil
 	}
 	entry = &Entry{Key: "person/" + slug(name), Kind: schema.Person, Name: name, Gender: gender, Within: country}
+	first, _, _ := strings.Cut(schema.Fold(name), " ")
+	if known, ok := r.genders[first]; ok && known != gender {
+		r.genders[first] = ""
+	} else {
+		r.genders[first] = gender
+	}
 	return entry, r.add(entry)
 }
 

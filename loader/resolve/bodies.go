@@ -68,6 +68,10 @@ func (l *linking) formalBody(own string, body found) string {
 		if field, ok := l.reg.Portfolio(strings.Join(words[:len(words)-1], " ")); ok {
 			return "Department of " + field + of
 		}
+	case "bank":
+		if len(words) == 2 && words[0] == "central" {
+			return "Central Bank" + of
+		}
 	case "government", "parliament", "police", "cabinet", "army", "navy", "military", "senate", "congress", "embassy", "presidency", "judiciary", "treasury", "party":
 		if len(words) == 1 && last != "party" {
 			if last == "army" || last == "navy" {
@@ -118,8 +122,9 @@ func (l *linking) institutions() {
 		if l.of[m] >= 0 || x.Form != mention.NominalForm || x.Kind != schema.Organization {
 			continue
 		}
-		if body := l.bodyEntity(x); body >= 0 {
+		if body := l.bodyEntity(x); body >= 0 && x.Rule != "definite" {
 			if l.entities[body].Kind == schema.Person {
+				l.ofPerson(m, x, body)
 				continue
 			}
 			name, context := l.bodyName(x)
@@ -134,6 +139,149 @@ func (l *linking) institutions() {
 		}
 		if at := l.byHead(m, x); at >= 0 {
 			l.set(m, at, "definite", .85)
+			continue
+		}
+		if body := l.bodyEntity(x); body >= 0 && l.entities[body].Kind != schema.Person {
+			name, context := l.bodyName(x)
+			at := l.own(x.Kind, x.SubKind, name, context)
+			l.entities[at].body = body
+			l.set(m, at, "institution", .8)
+			continue
+		}
+		l.ofDocument(m, x)
+	}
+}
+
+// ofPerson decides "his party" and "her government": the party that the sentence or the one
+// before names, the government of the country whose office the person holds.
+func (l *linking) ofPerson(m int, x mention.Mention, person int) {
+	words := strings.Fields(schema.Fold(x.Surface))
+	switch words[len(words)-1] {
+	case "party":
+		for other := m - 1; other >= 0 && l.mentions[other].Sentence >= x.Sentence-1; other-- {
+			if at := l.of[other]; at >= 0 && l.entities[at].SubKind == "Party" {
+				l.set(m, at, "party", .75)
+				return
+			}
+		}
+	case "government", "administration":
+		country := l.countryOf(person)
+		if country < 0 {
+			return
+		}
+		name := "Government of " + registry.WithArticle(l.entities[country].Name)
+		at := l.own(x.Kind, x.SubKind, name, l.entities[country].Name)
+		l.entities[at].body = country
+		l.set(m, at, "institution", .8)
+	}
+}
+
+// countryOf gives the country whose office the document or the tables give a person, or -1.
+func (l *linking) countryOf(person int) int {
+	for m, x := range l.mentions {
+		if x.Form == mention.OfficeForm && x.Holder >= 0 && l.of[x.Holder] == person {
+			if body := l.officeBody(x); body >= 0 && l.entities[body].Kind == schema.Country {
+				return body
+			}
+			if at := l.of[m]; at >= 0 && l.entities[at].body >= 0 && l.entities[l.entities[at].body].Kind == schema.Country {
+				return l.entities[at].body
+			}
+		}
+	}
+	if entry, ok := l.reg.Entry(l.entities[person].key); ok {
+		if country, ok := l.reg.Entry(entry.Within); ok && country.Kind == schema.Country {
+			return l.entry(country)
+		}
+	}
+	return -1
+}
+
+// ofDocument decides "the government", "the army", "parliament" in a document that is about
+// one country: they are that country's.
+func (l *linking) ofDocument(m int, x mention.Mention) {
+	country := l.mainCountry()
+	if country < 0 {
+		return
+	}
+	own := schema.Fold(x.Surface)
+	switch own {
+	case "government", "army", "parliament", "police", "military", "navy", "cabinet", "central bank", "judiciary", "presidency":
+	default:
+		return
+	}
+	e := l.entities[country]
+	name := l.formalBody(own, e)
+	if senses := l.reg.Lookup(name); len(senses) > 0 {
+		l.set(m, l.entry(senses[0].Entry), "main-country", .65)
+		return
+	}
+	at := l.own(x.Kind, x.SubKind, name, e.Name)
+	l.entities[at].body = country
+	l.set(m, at, "main-country", .65)
+}
+
+// mainCountry gives the one country that the document is about: named at least three times and
+// at least three times as often as any other; -1 where there is none.
+func (l *linking) mainCountry() int {
+	counts := map[int]int{}
+	for m := range l.mentions {
+		if at := l.of[m]; at >= 0 && l.rule[m] != "the-country" && l.rule[m] != "pronoun" {
+			switch {
+			case l.entities[at].Kind == schema.Country:
+				counts[at]++
+			case l.entities[at].Kind == schema.Place && l.entities[at].key != "":
+				if entry, ok := l.reg.Entry(l.entities[at].key); ok {
+					if country, ok := l.reg.Entry(entry.Within); ok && country.Kind == schema.Country {
+						if known, ok := l.byID[l.reg.ID(country)]; ok {
+							counts[known]++
+						}
+					}
+				}
+			}
+		}
+	}
+	best, first, second := -1, 0, 0
+	for at := range l.entities {
+		switch n := counts[at]; {
+		case n > first:
+			best, first, second = at, n, first
+		case n > second:
+			second = n
+		}
+	}
+	if first >= 3 && first >= 3*second {
+		return best
+	}
+	return -1
+}
+
+// countries decides "the country": the one that the sentence before the words or the sentence
+// before it names, else the one that the document is about.
+func (l *linking) countries() {
+	for m, x := range l.mentions {
+		if l.of[m] >= 0 || x.Rule != "the-country" {
+			continue
+		}
+		for back := 0; back <= 1 && l.of[m] < 0; back++ {
+			only, several := -1, false
+			for other, y := range l.mentions {
+				if y.Sentence != x.Sentence-back || back == 0 && y.First >= x.First || l.of[other] < 0 {
+					continue
+				}
+				if at := l.of[other]; l.entities[at].Kind == schema.Country {
+					several = several || only >= 0 && only != at
+					only = at
+				}
+			}
+			if several {
+				break
+			}
+			if only >= 0 {
+				l.set(m, only, "the-country", .8)
+			}
+		}
+		if main := l.mainCountry(); l.of[m] < 0 && main >= 0 {
+			l.set(m, main, "the-country", .75)
 		}
 	}
 }
@@ -149,7 +297,7 @@ func (l *linking) byHead(m int, x mention.Mention) int {
 	best := -1
 	for other := 0; other < m; other++ {
 		at := l.of[other]
-		if at < 0 || l.entities[at].Kind != schema.Organization {
+		if at < 0 || l.entities[at].Kind != schema.Organization || x.Sentence-l.mentions[other].Sentence > 8 {
 			continue
 		}
 		fits := false
@@ -192,8 +340,31 @@ func (l *linking) groups() {
 				name = rest
 			}
 		}
+		if x.SubKind == "JointStatement" {
+			name = "joint " + head(name)
+		}
+		if x.SubKind == "Visit" {
+			name = l.visit(x)
+		}
 		at := l.own(x.Kind, x.SubKind, name, l.id)
 		l.entities[at].body = l.bodyEntity(x)
 		l.set(m, at, x.Rule, 1)
 	}
+}
+
+// head gives the last word of a phrase.
+func head(phrase string) string { return phrase[strings.LastIndexByte(phrase, ' ')+1:] }
+
+// visit gives the name of a visit by where it goes: "visit to China".
+func (l *linking) visit(x mention.Mention) string {
+	tree := l.trees[x.Sentence]
+	for other, y := range l.mentions {
+		if y.Sentence != x.Sentence || l.of[other] < 0 || y.Form == mention.OfficeForm || !tree.Words[y.Head].Is("nmod") || tree.Words[y.Head].Head != x.Head {
+			continue
+		}
+		if at := tree.Child(y.Head, "case"); at >= 0 && strings.EqualFold(tree.Words[at].Form, "to") {
+			return head(x.Surface) + " to " + registry.WithArticle(l.entities[l.of[other]].Name)
+		}
+	}
+	return head(x.Surface)
 }

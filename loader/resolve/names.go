@@ -38,7 +38,7 @@ func (l *linking) choose(x mention.Mention) (*registry.Entry, string) {
 			best = entry
 		}
 		// The place that a metonym also names is meant where somebody goes there or is there.
-		if entry.Kind == schema.Place && best.Kind == schema.Country && x.Form == mention.NameForm && l.asPlace(x) {
+		if entry.Kind == schema.Place && x.Rule == "metonym" && x.Form == mention.NameForm && l.asPlace(x) {
 			return entry, "place"
 		}
 	}
@@ -71,6 +71,9 @@ func distinctive(entry *registry.Entry, surface string) bool {
 func (l *linking) asPlace(x mention.Mention) bool {
 	tree := l.trees[x.Sentence]
 	word := tree.Words[x.Head]
+	if word.Is("nmod:poss") && l.possessorOfPlace(x) {
+		return true
+	}
 	if word.Is("nsubj") || word.Is("nmod:poss") || word.Is("obj") && !motion(tree.Words[max(word.Head, 0)].Lemma) {
 		return false
 	}
@@ -91,6 +94,17 @@ func (l *linking) asPlace(x mention.Mention) bool {
 			if other.Sentence == x.Sentence && other.First <= word.Head && word.Head < other.Last && other.Form == mention.NameForm && other.First != x.First {
 				return other.Kind == schema.Place || len(other.Candidates) > 1 && word.Is("conj") && l.asPlace(other)
 			}
+		}
+	}
+	return false
+}
+
+// possessorOfPlace says whether what a capital possesses is a place: "Berlin's Mitte district".
+func (l *linking) possessorOfPlace(x mention.Mention) bool {
+	head := l.trees[x.Sentence].Words[x.Head].Head
+	for _, y := range l.mentions {
+		if y.Sentence == x.Sentence && y.Kind == schema.Place && y.Form == mention.NameForm && y.First > x.First && y.First <= x.Last+1 && (y.Head == head || y.Last >= head) {
+			return true
 		}
 	}
 	return false
@@ -192,7 +206,7 @@ func (l *linking) bySurname(m int, surface string) int {
 		}
 		for _, name := range namesOf(e.Entity) {
 			name = schema.Fold(name)
-			if name == folded || strings.HasSuffix(name, " "+folded) || familyFirst(e) && strings.HasPrefix(name, folded+" ") {
+			if name == folded || strings.HasSuffix(name, " "+folded) || familyFirst(e) && strings.HasPrefix(name, folded+" ") || misspelt(name, folded) {
 				best, count = at, count+1
 				break
 			}
@@ -214,6 +228,32 @@ func (l *linking) bySurname(m int, surface string) int {
 		}
 	}
 	return best
+}
+
+// misspelt says whether a long surname differs from the end of a name by one letter.
+func misspelt(name, surname string) bool {
+	if len(surname) < 8 || len(name) < len(surname)+1 {
+		return false
+	}
+	for _, length := range []int{len(surname) - 1, len(surname), len(surname) + 1} {
+		if start := len(name) - length; start > 0 && name[start-1] == ' ' && oneEdit(name[start:], surname) {
+			return true
+		}
+	}
+	return false
+}
+
+// oneEdit says whether two words differ by one letter put in, left out or changed.
+func oneEdit(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	for i := range len(a) {
+		if a[i] != b[i] {
+			return len(a) == len(b) && a[i+1:] == b[i+1:] || len(a) < len(b) && a[i:] == b[i+1:]
+		}
+	}
+	return len(b)-len(a) == 1
 }
 
 // familyFirst says whether names of the person's country put the family name first.
@@ -310,7 +350,7 @@ func (l *linking) headMatch(x mention.Mention, name string) int {
 		}
 		for _, known := range namesOf(e.Entity) {
 			known = schema.Fold(known)
-			if known == folded || strings.Count(folded, " ") > 0 && (strings.HasSuffix(known, " "+folded) || strings.HasPrefix(known, folded+" ")) {
+			if known == folded || e.Kind == schema.Organization && (strings.Count(folded, " ") > 0 || len(folded) >= 6 && strings.HasPrefix(known, folded+" ")) && (strings.HasSuffix(known, " "+folded) || strings.HasPrefix(known, folded+" ")) {
 				best, count = at, count+1
 				break
 			}

@@ -4,16 +4,37 @@ import (
 	"strings"
 
 	"chancery/loader/mention"
+	"chancery/loader/registry"
 	"chancery/schema"
 )
 
-// officeBody gives the entity whose office a mention names: what it says itself, else, for an
-// office of states, the one country of its holder's registry entry, else -1.
+// officeBody gives the entity whose office a mention names as it says itself: of a candidate
+// of a party the party's country; else -1.
 func (l *linking) officeBody(x mention.Mention) int {
-	if body := l.bodyEntity(x); body >= 0 && l.entities[body].Kind != schema.Person {
-		return body
+	body := l.bodyEntity(x)
+	if body < 0 || l.entities[body].Kind == schema.Person {
+		return -1
 	}
-	return -1
+	if party := l.entities[body]; party.SubKind == "Party" && l.ofStates(x) {
+		if entry, ok := l.reg.Entry(party.key); ok && entry.Within != "" {
+			if country, ok := l.reg.Entry(entry.Within); ok {
+				return l.entry(country)
+			}
+		}
+	}
+	return body
+}
+
+// ofStates says whether an office is one that states have and parties have not.
+func (l *linking) ofStates(x mention.Mention) bool {
+	if x.Modifier == "candidate" || x.Post == "" && strings.HasPrefix(x.Title, "Minister ") {
+		return true
+	}
+	switch x.Post {
+	case "prime minister", "chancellor", "foreign minister", "defence minister", "interior minister", "finance minister", "senator", "congressman", "member of parliament", "vice president", "minister", "justice minister":
+		return true
+	}
+	return false
 }
 
 // offices decides the offices that are named with their body, or whose holder the registry
@@ -29,15 +50,19 @@ func (l *linking) offices() {
 		case body >= 0:
 			name = l.officeName(x, body)
 			context = l.entities[body].Name
-		case x.Body >= 0 && l.of[x.Body] >= 0 && l.entities[l.of[x.Body]].Kind == schema.Person:
-			name = x.Title + " of " + l.entities[l.of[x.Body]].Name
-			context = l.entities[l.of[x.Body]].Name
 		default:
 			name, body = l.heldOffice(x)
 			rule = "term"
 		}
+		if owner := l.bodyEntity(x); name == "" && owner >= 0 && l.entities[owner].Kind == schema.Person && personal(x) {
+			name = x.Title + " of " + l.entities[owner].Name
+			context, rule = l.entities[owner].Name, "office"
+		}
 		if name == "" {
 			continue
+		}
+		if body >= 0 {
+			context = l.entities[body].Name
 		}
 		at := l.own(schema.Office, "", name, context)
 		l.entities[at].body, l.entities[at].post = body, x.Post
@@ -49,7 +74,20 @@ func (l *linking) offices() {
 func (l *linking) officeName(x mention.Mention, body int) string {
 	e := l.entities[body]
 	if x.Post == "" {
-		return l.reg.Office(x.Title, x.Title, e.key, e.Name)
+		return l.reg.Office(x.Title, x.Title, e.key, e.Name) + l.toward(x)
+	}
+	if x.Post == "leader" || x.Post == "head" {
+		if e.SubKind == "Company" || e.SubKind == "MediaOutlet" {
+			return l.reg.Office("chief executive", "", e.key, e.Name)
+		}
+		if name := l.leadership(x, e); name != "" {
+			return name
+		}
+	}
+	if x.Post == "congressman" {
+		if entry, ok := l.reg.Entry(e.key); ok && entry.Kind == schema.Place && entry.Within == "country/USA" {
+			return "Member of the United States House of Representatives for " + e.Name
+		}
 	}
 	bare := l.reg.Office(x.Post, "", "", "")
 	if x.Title != "" && x.Title != bare {
@@ -63,8 +101,49 @@ func (l *linking) officeName(x mention.Mention, body int) string {
 	if x.Modifier != "" {
 		words = strings.TrimSpace(strings.Replace(words, x.Modifier, "", 1))
 	}
-	return l.reg.Office(x.Post, words, e.key, e.Name)
+	return l.reg.Office(x.Post, words, e.key, e.Name) + l.toward(x)
 }
+
+// toward gives what an office is sent to or for: " to Libya".
+func (l *linking) toward(x mention.Mention) string {
+	if x.Toward < 0 || l.of[x.Toward] < 0 {
+		return ""
+	}
+	preposition := " for "
+	if strings.Contains(strings.ToLower(x.Surface), " to ") {
+		preposition = " to "
+	}
+	return preposition + registry.WithArticle(l.entities[l.of[x.Toward]].Name)
+}
+
+// personal says whether an office may be one that a person has: "Obama's spokeswoman".
+func personal(x mention.Mention) bool {
+	switch x.Post {
+	case "spokesperson", "adviser", "chief of staff", "special envoy", "national security adviser":
+		return true
+	}
+	return false
+}
+
+// leadership gives the office that whoever leads a country or body is known to hold: the
+// "Kremlin chief" is the President of Russia. It gives "" where the tables do not say.
+func (l *linking) leadership(x mention.Mention, body found) string {
+	if x.Holder < 0 || l.of[x.Holder] < 0 {
+		return ""
+	}
+	terms := l.reg.Terms(l.entities[l.of[x.Holder]].key)
+	for _, post := range append([]string{x.Post}, leading...) {
+		for _, term := range terms {
+			if term.Body == body.key && term.Post == post {
+				return term.Office
+			}
+		}
+	}
+	return ""
+}
+
+// leading are the posts of those who lead a country or body, the foremost first.
+var leading = []string{"leader", "supreme leader", "president", "chancellor", "prime minister", "secretary general", "managing director", "director general", "chair", "director"}
 
 // heldOffice gives the office that the registry knows the holder in, at the document's date
 // where it has one: "Chancellor Angela Merkel" needs no country.
@@ -74,16 +153,23 @@ func (l *linking) heldOffice(x mention.Mention) (string, int) {
 	}
 	e := l.entities[l.of[x.Holder]]
 	for _, term := range l.reg.Terms(e.key) {
-		if term.Post != x.Post {
-			continue
-		}
 		body, ok := l.reg.Entry(term.Body)
-		if !ok {
+		if !ok || term.Post != x.Post && !l.sameOffice(x, term) {
 			continue
 		}
 		return term.Office, l.entry(body)
 	}
 	return "", -1
+}
+
+// sameOffice says whether the words of an office are those of a term under another key: "UN
+// chief", "foreign secretary".
+func (l *linking) sameOffice(x mention.Mention, term registry.Term) bool {
+	if x.Post == "" {
+		return false
+	}
+	words := schema.Fold(x.Surface)
+	return l.reg.Office(x.Post, words, term.Body, "") == term.Office
 }
 
 // titlesAlone decides descriptions of people by their office: the holder whom the document
@@ -156,7 +242,7 @@ func (l *linking) holderAtDate(x mention.Mention) int {
 	}
 	posts := []string{x.Post}
 	if x.Post == "leader" || x.Post == "head" {
-		posts = append(posts, "president", "supreme leader", "chancellor", "prime minister", "secretary general", "managing director", "director general")
+		posts = append(posts, leading...)
 	}
 	for _, post := range posts {
 		holders := l.reg.Holders(l.entities[body].key, post, schema.Date(l.doc.Date))

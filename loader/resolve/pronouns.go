@@ -7,10 +7,6 @@ import (
 	"chancery/schema"
 )
 
-// pronounsOfBodies decides nothing yet for pronouns whose sentence has no subject: it runs
-// the pronoun sieve early, so that "its new head" finds its body.
-func (l *linking) pronounsOfBodies() { l.pronouns() }
-
 // pronouns decides he, she, it and they where the subject of the same sentence, or of the one
 // before, is the only one that agrees. Within a quotation the speaker is not "he".
 func (l *linking) pronouns() {
@@ -30,7 +26,13 @@ func (l *linking) antecedent(m int, x mention.Mention) (int, float64) {
 	if x.Plural {
 		return -1, 0
 	}
+	if l.expletive(x) {
+		return -1, 0
+	}
 	quoted := l.quoted(x)
+	if at := l.controlled(x); at >= 0 {
+		return at, .8
+	}
 	for back := 0; back <= 2; back++ {
 		sentence := x.Sentence - back
 		if sentence < 0 {
@@ -64,8 +66,75 @@ func (l *linking) antecedent(m int, x mention.Mention) (int, float64) {
 		if tie {
 			return -1, 0
 		}
+		if at := l.later(x); back == 0 && at >= 0 {
+			return at, .75
+		}
 	}
 	return -1, 0
+}
+
+// expletive says whether "it" stands for no thing: "it was highlighted that", "it is evident".
+func (l *linking) expletive(x mention.Mention) bool {
+	tree := l.trees[x.Sentence]
+	word := tree.Words[x.Head]
+	if word.Is("expl") {
+		return true
+	}
+	return strings.EqualFold(word.Form, "it") && word.Head >= 0 && word.Is("nsubj") &&
+		(tree.Child(word.Head, "csubj") >= 0 || tree.Child(word.Head, "ccomp") >= 0 && (tree.Words[word.Head].UPOS == "ADJ" || word.Relation == "nsubj:pass"))
+}
+
+// controlled gives the object whose act holds the pronoun: "China" of "allows China to expand
+// its influence".
+func (l *linking) controlled(x mention.Mention) int {
+	tree := l.trees[x.Sentence]
+	for i, steps := x.Head, 0; i >= 0 && steps < len(tree.Words); i, steps = tree.Words[i].Head, steps+1 {
+		if !tree.Words[i].Is("xcomp") || i == x.Head {
+			continue
+		}
+		object := tree.Child(tree.Words[i].Head, "obj")
+		if object < 0 || tree.Words[x.Head].Head == i && tree.Words[x.Head].Is("nsubj") {
+			return -1
+		}
+		if at := l.covering(x.Sentence, object); at >= 0 && l.agrees(x, at) {
+			return at
+		}
+		return -1
+	}
+	return -1
+}
+
+// later gives the subject of the main clause for a pronoun in a phrase before it: "During his
+// visit, Putin …".
+func (l *linking) later(x mention.Mention) int {
+	tree := l.trees[x.Sentence]
+	root := tree.Root()
+	if root < 0 || !strings.HasPrefix(tree.Words[x.Head].XPOS, "PRP$") && !tree.Words[x.Head].Is("nmod:poss") {
+		return -1
+	}
+	subject := tree.Child(root, "nsubj")
+	if subject <= x.Head {
+		return -1
+	}
+	for i := x.Head; i >= 0; i = tree.Words[i].Head {
+		if tree.Words[i].Head == root && (tree.Words[i].Is("obl") || tree.Words[i].Is("advcl")) {
+			if at := l.covering(x.Sentence, subject); at >= 0 && l.agrees(x, at) {
+				return at
+			}
+		}
+	}
+	return -1
+}
+
+// covering gives the entity of the mention whose words hold word i and that no description or
+// office is, or -1.
+func (l *linking) covering(sentence, i int) int {
+	for m, y := range l.mentions {
+		if y.Sentence == sentence && l.of[m] >= 0 && y.First <= i && i < y.Last && y.Form != mention.OfficeForm && y.Form != mention.DemonymForm && (y.Head == i || y.Form == mention.NameForm) {
+			return l.of[m]
+		}
+	}
+	return -1
 }
 
 // agrees says whether a pronoun may refer to an entity: people by gender where it is known,
@@ -74,13 +143,83 @@ func (l *linking) agrees(x mention.Mention, entity int) bool {
 	e := l.entities[entity]
 	switch strings.ToLower(x.Surface) {
 	case "he", "him", "his", "himself":
-		return e.Kind == schema.Person && e.gender != "f"
+		return e.Kind == schema.Person && l.gender(e) != "f"
 	case "she", "her", "hers", "herself":
-		return e.Kind == schema.Person && e.gender != "m"
+		return e.Kind == schema.Person && l.gender(e) != "m"
 	case "it", "its", "itself":
 		return e.Kind == schema.Country || e.Kind == schema.Organization || e.Kind == schema.Bloc
 	}
 	return false
+}
+
+// gender gives a person's gender as the tables know it, else as others of the same first name
+// have it, else "".
+func (l *linking) gender(e found) string {
+	if e.gender != "" {
+		return e.gender
+	}
+	first, _, _ := strings.Cut(e.Name, " ")
+	return l.reg.Gender(first)
+}
+
+// plurals decides "they" and "their": the pair or group that is the subject of the same
+// sentence or of the one before, where its members are few.
+func (l *linking) plurals() {
+	for m, x := range l.mentions {
+		if x.Form != mention.PronounForm || !x.Plural || l.of[m] >= 0 || l.members[m] != nil {
+			continue
+		}
+		for back := 0; back <= 1; back++ {
+			one, several := l.pluralSubject(m, x, x.Sentence-back)
+			if one >= 0 {
+				l.set(m, one, "pronoun", .7)
+			} else if len(several) > 1 {
+				l.members[m], l.rule[m], l.score[m] = several, "pronoun", .7*x.Score
+			}
+			if one >= 0 || several != nil {
+				break
+			}
+		}
+	}
+}
+
+// pluralSubject gives the group, or the two to four entities joined by "and", that a clause of
+// the sentence before the pronoun has as its subject.
+func (l *linking) pluralSubject(m int, x mention.Mention, sentence int) (int, []int) {
+	if sentence < 0 {
+		return -1, nil
+	}
+	tree := l.trees[sentence]
+	for other := len(l.mentions) - 1; other >= 0; other-- {
+		y := l.mentions[other]
+		if y.Sentence != sentence || other == m || sentence == x.Sentence && y.First >= x.First || !tree.Words[y.Head].Is("nsubj") || y.Form == mention.OfficeForm || y.Form == mention.DemonymForm {
+			continue
+		}
+		if sentence == x.Sentence && l.quoted(y) != l.quoted(x) {
+			continue
+		}
+		if l.members[other] != nil {
+			return -1, l.members[other]
+		}
+		if l.of[other] < 0 {
+			return -1, nil
+		}
+		joined := []int{l.of[other]}
+		for third, z := range l.mentions {
+			word := tree.Words[min(z.Head, len(tree.Words)-1)]
+			if z.Sentence == sentence && third != other && word.Is("conj") && word.Head >= y.First && word.Head < y.Last && l.of[third] >= 0 && z.Form != mention.OfficeForm && !hasInt(joined, l.of[third]) {
+				joined = append(joined, l.of[third])
+			}
+		}
+		switch {
+		case len(joined) > 1 && len(joined) <= 4:
+			return -1, joined
+		case y.Plural || l.entities[l.of[other]].Kind == schema.Group:
+			return l.of[other], nil
+		}
+		return -1, []int{}
+	}
+	return -1, nil
 }
 
 // prominence ranks a mention as an antecedent by its place in the clause.
