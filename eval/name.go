@@ -37,10 +37,11 @@ func words(list string) map[string]bool {
 func (c Canonical) nameKey(name string) string {
 	folded := strings.Fields(schema.Fold(possessive.Replace(name + " ")))
 	var parts []string
+	wholes := 0
 	for i := 0; i < len(folded); {
 		width := 1
 		part := folded[i]
-		for n := min(5, len(folded)-i); n >= 1; n-- {
+		for n := min(6, len(folded)-i); n >= 1; n-- {
 			usual, known := c.usual(folded[i : i+n])
 			if known {
 				width, part = n, usual
@@ -48,24 +49,36 @@ func (c Canonical) nameKey(name string) string {
 			}
 		}
 		i += width
-		if namePlain[part] {
-			continue
-		}
-		if same := nameSame[part]; same != "" {
-			part = same
-		}
-		parts = append(parts, part)
-	}
-	if len(parts) == 2 {
-		for i, part := range parts {
-			if part == "government" || part == "authorities" || part == "administration" {
-				parts = parts[1-i : 2-i]
-				break
+		wholes++
+		for _, word := range strings.Fields(part) {
+			if namePlain[word] {
+				continue
 			}
+			if same := nameSame[word]; same != "" {
+				word = same
+			}
+			parts = append(parts, word)
 		}
+	}
+	if wholes > 1 {
+		parts = c.withoutGovernment(parts)
 	}
 	sort.Strings(parts)
 	return strings.Join(parts, "|")
+}
+
+// withoutGovernment leaves the country of "Russian government".
+func (c Canonical) withoutGovernment(parts []string) []string {
+	for i, part := range parts {
+		if part != "government" && part != "authorities" && part != "administration" {
+			continue
+		}
+		rest := append(append([]string(nil), parts[:i]...), parts[i+1:]...)
+		if _, known := c.usual(rest); known || c == nil && len(rest) == 1 {
+			return rest
+		}
+	}
+	return parts
 }
 
 // usual gives the folded usual name of some folded words.

@@ -58,18 +58,36 @@ func (v view) standing(m *mood, r relate.Relation) {
 	}
 }
 
+// way says how far what stands above a word reaches the relation below it.
+type way int
+
+const (
+	stop way = iota // not at all: the words take the relation for granted
+	past            // its sources do, the moods of the next word do not
+	on              // all of it does
+)
+
+func reaches(yes bool) way {
+	if yes {
+		return on
+	}
+	return stop
+}
+
 // climb goes from the word that carries a relation to the root and adds what stands on the
 // way. It stops, and says so with false, where the sentence takes the relation for granted:
 // "Western media noted that the meeting yielded no deal" vouches for the meeting itself.
 func (v view) climb(m *mood, at int) bool {
-	open := true
+	way := on
 	for steps := 0; steps <= len(v.tree.Words); steps++ {
-		v.local(m, at)
+		if way == on {
+			v.local(m, at)
+		}
 		v.aside(m, at)
 		if v.tree.Words[at].Head < 0 {
 			break
 		}
-		if open = v.edge(m, at); !open {
+		if way = v.edge(m, at); way == stop {
 			return false
 		}
 		at = v.tree.Words[at].Head
@@ -189,53 +207,86 @@ func (v view) introduced(i int, words ...string) bool {
 
 // edge adds what a word says of the one below it, and gives whether the moods further up
 // still reach the relation.
-func (v view) edge(m *mood, at int) bool {
+func (v view) edge(m *mood, at int) way {
 	w, head := v.tree.Words[at], v.tree.Words[at].Head
 	governs := v.tree.Words[head].UPOS
 	switch {
 	case w.Is("ccomp"), w.Is("csubj"), w.Is("xcomp"), w.Is("parataxis") && governs == "VERB" && v.speaks(head):
 		v.cue(m, head)
-		return true
+		return on
 	case w.Relation == "acl:relcl":
-		return false
+		return stop
 	case w.Is("acl"):
+		if v.supposed(head) {
+			m.suppose("a")
+		}
 		v.nounCue(m, head)
-		return true
+		return on
 	case w.Is("parataxis") && w.XPOS == "VB" && v.tree.Child(at, "nsubj") < 0:
 		m.plan("infinitive")
-		return true
+		return on
 	case w.Is("advcl"):
-		return v.adverbial(m, at, head)
+		return reaches(v.adverbial(m, at, head))
 	case w.Is("conj"):
-		return true
+		return on
 	case governs == "VERB" && (w.Is("obj") || w.Is("nsubj") || w.Is("obl") || w.Is("iobj")):
 		return v.argument(m, at, head)
 	case w.Is("nmod"), w.Is("compound"), w.Is("amod"), w.Is("obl"), w.Is("nsubj"), w.Is("obj"):
-		return v.introduced(at, "of", "on", "for", "about", "against", "to", "in") && v.nounCue(m, head)
+		return reaches(v.introduced(at, "of", "on", "for", "about", "against", "to", "in") && v.nounCue(m, head))
 	case w.Is("appos"):
-		return false
+		return stop
 	}
-	return true
+	return on
 }
 
 // argument adds what a verb says of a deed that a noun names: "denied the accusations",
 // "cancelled the visit". The moods of a verb reach only the deeds that it is about; any other
 // noun of a deed stands for itself: "the talks did not yield a deal" took place.
-func (v view) argument(m *mood, at, head int) bool {
+func (v view) argument(m *mood, at, head int) way {
 	w := v.tree.Words[at]
 	if w.Is("obl") || w.Is("iobj") {
-		return false
+		return stop
 	}
 	passive := v.tree.Child(head, "nsubj:pass", "aux:pass") >= 0
 	switch {
+	case w.Relation == "nsubj" && !passive && v.is("occur", head):
+		return on
+	case w.Is("nsubj") && !v.is("bear", head) && !v.definite(at):
+		return past // "ties have strengthened": who says so says that there are ties
 	case w.Relation == "nsubj" && !passive:
-		return v.is("occur", head)
+		return stop
 	case v.is("allege", head), v.is("deny", head):
 		v.cueOf(m, head, true)
-		return true
+		return on
 	case v.is("bear", head):
 		v.cueOf(m, head, true)
-		return true
+		return on
+	}
+	return stop
+}
+
+// supposed says whether a name has an indefinite article: "a stronger Russia" is one that
+// might be.
+func (v view) supposed(name int) bool {
+	if v.tree.Words[name].UPOS != "PROPN" {
+		return false
+	}
+	for _, c := range v.tree.Children(name) {
+		if form := lower(v.tree.Words[c].Form); v.tree.Words[c].Is("det") && (form == "a" || form == "an") {
+			return true
+		}
+	}
+	return false
+}
+
+// definite says whether a noun is one that the reader is taken to know: "the meeting", "its
+// sanctions", "Putin's visit".
+func (v view) definite(noun int) bool {
+	for _, c := range v.tree.Children(noun) {
+		w := v.tree.Words[c]
+		if w.Is("nmod:poss") || w.Is("det") && lower(w.Form) != "a" && lower(w.Form) != "an" && lower(w.Form) != "no" {
+			return true
+		}
 	}
 	return false
 }

@@ -257,7 +257,7 @@ func (r reading) mentionAt(word int, allowed, narrower []schema.Kind, where stri
 			continue
 		}
 		rank := formRank[found.Form]
-		if found.Form == mention.DemonymForm && where != "doer" && where != "mods" && where != "object-doer" && where != "poss" {
+		if found.Form == mention.DemonymForm && !adjectives[where] {
 			continue
 		}
 		if len(r.Links.All(m)) == 0 {
@@ -274,6 +274,9 @@ func (r reading) mentionAt(word int, allowed, narrower []schema.Kind, where stri
 	}
 	return best
 }
+
+// adjectives are the places that the adjective of a country may fill.
+var adjectives = map[string]bool{"doer": true, "mods": true, "object-doer": true, "prep-doer": true, "agent-doer": true, "compound": true, "poss": true}
 
 // insideName says whether a word is the syntactic head of a name although the mention found
 // another head: the parser may hang a verb on the first or the last word of a flat name.

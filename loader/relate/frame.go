@@ -100,6 +100,9 @@ func (f frame) passive(v int) bool {
 func (f frame) preposition(n int) string {
 	all := ""
 	for _, c := range f.below[n] {
+		if w := f.tree.Words[c]; w.Relation == "nmod:desc" && c < n {
+			all = f.preposition(c) // "by [Secretary X]", with the preposition on the title
+		}
 		if !f.tree.Words[c].Is("case") || f.tree.Words[c].UPOS == "PART" {
 			continue
 		}
@@ -175,7 +178,7 @@ func (f frame) swallowed(v int) []place {
 		for _, c := range f.below[x.word] {
 			w := f.tree.Words[c]
 			if c < article && w.UPOS == "PROPN" && !f.has(c, "case") {
-				return []place{{c, x.score * f.arc(c)}}
+				return []place{{c, x.score}}
 			}
 		}
 	}
