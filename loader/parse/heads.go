@@ -6,7 +6,6 @@ import "chancery/loader/parse/internal/kernel"
 // tags and of names.
 type heads struct {
 	machine   kernel.Machine
-	width     int
 	arc       int
 	ends      *kernel.Matrix // arc as dependent, arc as head, label as dependent, label as head
 	bilinear  *kernel.Matrix
@@ -18,7 +17,7 @@ type heads struct {
 func newHeads(file *modelFile) heads {
 	c := file.Config
 	return heads{
-		machine: file.machine, width: c.Width, arc: c.Arc,
+		machine: file.machine, arc: c.Arc,
 		ends: file.matrix(c.Width, part{"arc.dependent", c.Arc, true}, part{"arc.head", c.Arc, true},
 			part{"label.dependent", c.Arc, false}, part{"label.head", c.Arc, true}),
 		bilinear: file.matrix(c.Arc, part{"arc.bilinear", c.Arc, false}),

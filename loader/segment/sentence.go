@@ -149,7 +149,8 @@ func boundary(s string, i, first, last int) (int, bool) {
 		return 0, false
 	}
 	quoted := closed > i+n && strings.ContainsAny(s[i:closed], "\"'”’»")
-	if quoted && carriesOn(s[word:last]) {
+	// "Go!" Trump said: a quotation that is a statement would have ended in a comma.
+	if quoted && stop != '.' && !words["starter"][strings.ToLower(following)] && carriesOn(s[word:last]) {
 		return 0, false
 	}
 	return end, true
