@@ -8,7 +8,6 @@
 import argparse
 import json
 import os
-import sys
 
 import numpy as np
 
@@ -16,7 +15,9 @@ import data
 import integers
 from tree import maximum_tree
 
-# Invented sentences: the golden may lie in the project.
+# Invented sentences: the golden may lie in the project. Many are short on purpose: in a long one some
+# number nearly always lies so close to the border between two 8-bit integers that another order of
+# summing rounds it the other way, and every later score of that sentence then differs a little.
 GOLDEN = [
     "Xi met Putin .",
     "The foreign ministers of Chad and Niger signed a border agreement in N’Djamena on Tuesday .",
@@ -38,6 +39,22 @@ GOLDEN = [
     "a b c d e f g 1 2 3",
     "Neither the African Union nor ECOWAS has confirmed that troops from Mali crossed into Burkina Faso .",
     "Why did the Kremlin call off the summit that Berlin had spent months preparing ?",
+    "Ankara objected .",
+    "She resigned on Friday .",
+    "Peru recalled its envoy .",
+    "Nobody signed .",
+    "The OSCE declined to comment .",
+    "Mali 's junta expelled Doctors of the World .",
+    "Talks failed again",
+    "Oslo , Oct. 3",
+    "He denied it .",
+    "The treaty was ratified by Ghana .",
+    "INTERPOL WARNS MEMBERS",
+    "We protest !",
+    "Troops left Kidal .",
+    "Who ordered the raid ?",
+    "Ministers agreed .",
+    "Article 7",
 ]
 
 
@@ -131,20 +148,18 @@ def read_dwie(path):
 
 
 def measure(path, corpora, limit):
-    figures = {}
     trees = data.read_treebank(os.path.join(corpora, "ud/en_ewt-ud-dev.conllu"))[:limit]
     wikigold = data.read_columns(os.path.join(corpora, "ner/wikigold.conll"))
     wikigold = wikigold[len(wikigold) * 9 // 10 :][:limit]
     dwie, gold = read_dwie(os.path.join(corpora, "dwie/dev.json"))
-    for name, quantised in (("8-bit weights", False), ("8-bit weights and activations", True)):
-        model = integers.Model.read(path, quantised)
-        figures[name] = {"EWT dev": measure_trees(model, trees)}
-        print(name, figures[name], file=sys.stderr, flush=True)
-    figures["names"] = {
-        "WikiGold, last tenth": measure_names(model, [s.words for s in wikigold], [spans(s.names) for s in wikigold]),
-        "DWIE dev": measure_names(model, dwie[:limit], gold[:limit], trim=True),
+    model = integers.Model.read(path)
+    return {
+        "EWT dev": measure_trees(model, trees),
+        "names, WikiGold, last tenth": measure_names(
+            model, [s.words for s in wikigold], [spans(s.names) for s in wikigold]
+        ),
+        "names, DWIE dev": measure_names(model, dwie[:limit], gold[:limit], trim=True),
     }
-    return figures
 
 
 def golden(path):

@@ -45,8 +45,11 @@ class Region:
         return offset
 
 
-def tensors(parameters, region):
-    """Puts every parameter into the region and gives the header's list of tensors."""
+def tensors(parameters, region, in_floats=False):
+    """Puts every parameter into the region and gives the header's list of tensors.
+
+    in_floats keeps the matrices in float32: for measuring what eight bits cost, not for Go.
+    """
     listed = []
     for name, value in sorted(parameters.items()):
         value = np.asarray(value, np.float32)
@@ -54,7 +57,7 @@ def tensors(parameters, region):
             value = np.exp(value - value.max())
             value = (value / value.sum()).astype(np.float32)
         entry = {"name": name, "shape": list(value.shape)}
-        if value.ndim == 2 and name not in FLOAT_TABLES:
+        if value.ndim == 2 and name not in FLOAT_TABLES and not in_floats:
             integers, scales = quantise(value)
             entry.update(type="int8", offset=region.add(integers.tobytes()), scales=region.add(scales.tobytes()))
         else:
@@ -63,10 +66,10 @@ def tensors(parameters, region):
     return listed
 
 
-def model_file(parameters, vocabulary, about):
+def model_file(parameters, vocabulary, about, in_floats=False):
     """The bytes of model.bin; `about` holds the header's fields other than tensors and vocabulary."""
     region = Region()
-    listed = tensors(parameters, region)
+    listed = tensors(parameters, region, in_floats)
     pieces = "".join(piece + "\n" for piece in vocabulary.list).encode()
     header = dict(about, vocabulary_bytes=[region.add(pieces), len(pieces)], tensors=listed)
     encoded = json.dumps(header, ensure_ascii=False).encode()
@@ -104,6 +107,7 @@ def main():
     arguments.add_argument("checkpoint", help="folder of a run of train.py")
     arguments.add_argument("--out", required=True)
     arguments.add_argument("--figures", help="JSON file of measured figures for the header")
+    arguments.add_argument("--floats", action="store_true", help="keep float32 matrices, for measuring only")
     arguments.add_argument("--created", default=datetime.date.today().isoformat())
     arguments.add_argument("--corpora", default=os.path.join(shared, "corpus"))
     arguments.add_argument("--written", default=os.path.join(root, "train", "names"))
@@ -129,7 +133,7 @@ def main():
     }
     vocabulary = Vocabulary.read(os.path.join(a.checkpoint, "vocab.txt"))
     with open(a.out + ".new", "wb") as file:
-        file.write(model_file(trained["parameters"], vocabulary, about))
+        file.write(model_file(trained["parameters"], vocabulary, about, a.floats))
     os.replace(a.out + ".new", a.out)
     print(a.out, os.path.getsize(a.out), "bytes")
 

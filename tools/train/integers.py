@@ -4,7 +4,7 @@
     scored["arc"].shape  # (5, 5): dependent, head; row and column 0 are the virtual root
 
 Integer products are exact: they are summed in float32 over at most 384 columns, below 2**24.
-With quantised=False the activations stay float32, to see what eight bits cost.
+A file that export.py wrote with --floats is scored in float32, to see what eight bits cost.
 """
 
 import json
@@ -25,9 +25,9 @@ def _softmax(x):
 class Model:
     """An opened model.bin."""
 
-    def __init__(self, header, region, quantised=True):
+    def __init__(self, header, region):
         self.tags, self.relations, self.names = header["tags"], header["relations"], header["names"]
-        self.config, self.quantised = header["config"], quantised
+        self.config = header["config"]
         offset, length = header["vocabulary_bytes"]
         self.vocabulary = Vocabulary(region[offset : offset + length].decode().split("\n")[:-1])
         self.values, self.scales = {}, {}
@@ -38,30 +38,30 @@ class Model:
             self.values[entry["name"]] = value.astype(np.float32)
             if entry["type"] == "int8":
                 self.scales[entry["name"]] = np.frombuffer(region, "<f4", entry["shape"][0], entry["scales"])
-        self.word_table = self.values["word"] * self.scales["word"][:, None]
+        self.word_table = self.values["word"]
+        if "word" in self.scales:
+            self.word_table = self.word_table * self.scales["word"][:, None]
 
     @classmethod
-    def read(cls, path, quantised=True):
+    def read(cls, path):
         with open(path, "rb") as file:
             content = file.read()
         version, length = struct.unpack("<II", content[8:16])
         if content[:8] != b"CHANCERY" or version != 1:
             raise ValueError(f"{path} is not a model file of format 1")
         header = json.loads(content[16 : 16 + length])
-        return cls(header, content[(16 + length + 63) // 64 * 64 :], quantised)
+        return cls(header, content[(16 + length + 63) // 64 * 64 :])
 
-    def _linear(self, name, x, weight=".weight", bias=".bias"):
-        w, scales = self.values[name + weight], self.scales[name + weight]
-        if self.quantised:
-            row = np.maximum(np.abs(x).max(-1, keepdims=True), 1e-8) / np.float32(127)
-            x = np.rint(x / row)
-        else:
-            row = np.float32(1)
-        y = np.zeros(x.shape[:-1] + (len(w),), np.float32)
-        for begin in range(0, w.shape[1], 384):
-            y += x[..., begin : begin + 384] @ w[:, begin : begin + 384].T
-        y = y * row * scales
-        return y + self.values[name + bias] if name + bias in self.values else y
+    def _linear(self, name, x):
+        weight, bias = self.values[name + ".weight"], self.values.get(name + ".bias", np.float32(0))
+        scales = self.scales.get(name + ".weight")
+        if scales is None:
+            return x @ weight.T + bias
+        row = np.maximum(np.abs(x).max(-1, keepdims=True), 1e-8) / np.float32(127)
+        x = np.rint(x / row)
+        blocks = range(0, weight.shape[1], 384)
+        y = sum(x[..., begin : begin + 384] @ weight[:, begin : begin + 384].T for begin in blocks)
+        return y * row * scales + bias
 
     def _norm(self, name, x):
         centred = x - x.mean(-1, keepdims=True)
@@ -112,7 +112,7 @@ class Model:
         order = sorted(range(len(sentences)), key=lambda i: len(encoded[i][0]))
         while order:
             length = len(encoded[order[-1]][0])
-            take, order = order[-max(1, 4096 // length) :], order[: -max(1, 4096 // length)]
+            take, order = order[-max(1, 1024 // length) :], order[: -max(1, 1024 // length)]
             numbers = np.zeros((len(take), length), np.int64)
             cases, there = numbers.copy(), np.zeros((len(take), length), bool)
             for row, i in enumerate(take):

