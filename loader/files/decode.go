@@ -3,6 +3,7 @@ package files
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -82,6 +83,9 @@ func lines(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
 
+// charsetLabel finds the encoding that a page names in its first kilobyte, where HTML wants it.
+var charsetLabel = regexp.MustCompile(`(?i)charset\s*=\s*["']?([a-z0-9_:.-]+)`)
+
 // declared decodes a page that names another encoding than UTF-8 in its own markup. Bytes that
 // are UTF-8, or carry a byte order mark, are taken as they are.
 func declared(raw []byte) (string, error) {
@@ -89,8 +93,12 @@ func declared(raw []byte) (string, error) {
 	if err == nil || bytes.IndexByte(raw, 0) >= 0 {
 		return body, err
 	}
-	encoding, name, _ := charset.DetermineEncoding(raw, "")
-	if !bytes.Contains(bytes.ToLower(raw[:min(len(raw), 1024)]), []byte("charset")) || name == "utf-8" {
+	label := charsetLabel.FindSubmatch(raw[:min(len(raw), 1024)])
+	if label == nil {
+		return "", err
+	}
+	encoding, name := charset.Lookup(string(label[1]))
+	if encoding == nil || name == "utf-8" {
 		return "", err
 	}
 	decoded, decodeErr := encoding.NewDecoder().Bytes(raw)

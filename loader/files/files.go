@@ -38,6 +38,10 @@ type Limits struct {
 	Line        int   // bytes of one line of the stored text
 	Pages       int   // pages of a PDF
 	Readers     int   // PDF engines alive at once, each some tens of MB
+
+	// EngineFolder is where the compiled PDF engine is kept from one run to the next; compiling
+	// takes seconds. It should be writable by this user alone: what lies there is run. "" keeps none.
+	EngineFolder string
 }
 
 // DefaultLimits gives 10 MB of text, 100 MB of PDF or DOCX, 50 MB of stored text, a ratio of

@@ -29,7 +29,7 @@ func Example() {
 
 func parse(t *testing.T, name string, raw []byte) (text.Doc, error) {
 	t.Helper()
-	shelf := files.Open(files.Limits{}, nil)
+	shelf := files.Open(limits(), nil)
 	t.Cleanup(func() {
 		if err := shelf.Close(); err != nil {
 			t.Error(err)

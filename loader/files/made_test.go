@@ -8,9 +8,17 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"chancery/loader/files"
 )
 
 // This file makes the binary files of the tests: nothing binary is committed.
+
+// engineFolder keeps the compiled PDF engine from one test run to the next.
+var engineFolder = filepath.Join(os.TempDir(), fmt.Sprintf("chancery-test-engine-%d", os.Getuid()))
+
+// limits are the default ones.
+func limits() files.Limits { return files.Limits{EngineFolder: engineFolder} }
 
 // printed is a line of a made PDF: its place in points, its size and its text.
 type printed struct {

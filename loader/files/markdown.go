@@ -1,6 +1,7 @@
 package files
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -30,9 +31,36 @@ func (s *Shelf) markdown(raw []byte, page *sheet) error {
 	if deepest := quoting(body[rest:]); deepest > nesting {
 		return refuse("blocks stand in one another too deeply", "", "write it flatter")
 	}
+	if line := thicket(body[rest:]); line > 0 {
+		return refuse("a paragraph with thousands of brackets or marks", fmt.Sprintf("line %d after the front matter", line), "save it as plain text")
+	}
 	tree := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough)).Parser().Parse(gm.NewReader(source))
 	blocks(tree, source, page, 0)
 	return nil
+}
+
+// The most marks that one paragraph may hold: the parser's work grows with their square.
+const (
+	mostBrackets = 4_000
+	mostMarks    = 20_000
+)
+
+// thicket gives the line at which a paragraph passes them, or 0.
+func thicket(body string) int {
+	brackets, marks, number := 0, 0, 0
+	for line := range strings.SplitSeq(body, "\n") {
+		number++
+		if strings.TrimSpace(line) == "" {
+			brackets, marks = 0, 0
+			continue
+		}
+		brackets += strings.Count(line, "[")
+		marks += strings.Count(line, "*") + strings.Count(line, "_") + strings.Count(line, "<") + strings.Count(line, "`") + strings.Count(line, "~")
+		if brackets > mostBrackets || marks > mostMarks {
+			return number
+		}
+	}
+	return 0
 }
 
 // quoting gives the largest number of block markers at the beginning of a line.

@@ -155,10 +155,10 @@ func readYAML(source string, after int) (Metadata, error) {
 				line = token.Position.Line + after
 			}
 			values, err := scalars(pair.Value)
-			if err == nil {
-				err = about.set(pair.Key.String(), values)
-			}
 			if err != nil {
+				return Metadata{}, refuse(err.Error(), fmt.Sprintf("line %d", line), remedy)
+			}
+			if err := about.set(pair.Key.String(), values); err != nil {
 				return Metadata{}, refuse(err.Error(), fmt.Sprintf("line %d", line), dateRemedy)
 			}
 		}

@@ -21,17 +21,26 @@ import (
 // press is the PDF engine: PDFium compiled to WebAssembly, which sees no file system and at
 // most enginePages of memory, so that a hostile file breaks only its own instance.
 type press struct {
-	once sync.Once
-	pool pdfium.Pool
-	err  error
+	once  sync.Once
+	pool  pdfium.Pool
+	cache wazero.CompilationCache
+	err   error
 }
 
 // enginePages caps the memory of one PDF engine: 16,384 pages of 64 kB are 1 GB.
 const enginePages = 16_384
 
-func (p *press) start(readers int) (pdfium.Pool, error) {
+// start compiles the engine, or takes it compiled from the folder.
+func (p *press) start(readers int, folder string) (pdfium.Pool, error) {
 	p.once.Do(func() {
 		runtime := wazero.NewRuntimeConfig().WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).WithMemoryLimitPages(enginePages)
+		if folder != "" {
+			cache, err := wazero.NewCompilationCacheWithDir(folder)
+			if err == nil { // without it the engine is compiled anew: slower, not wrong
+				p.cache = cache
+				runtime = runtime.WithCompilationCache(cache)
+			}
+		}
 		p.pool, p.err = webassembly.Init(webassembly.Config{MinIdle: 0, MaxIdle: readers, MaxTotal: readers, RuntimeConfig: runtime,
 			FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard})
 	})
@@ -40,10 +49,14 @@ func (p *press) start(readers int) (pdfium.Pool, error) {
 
 func (p *press) close() error {
 	p.once.Do(func() {}) // an engine that was never started stays so
-	if p.pool == nil {
-		return nil
+	var err error
+	if p.pool != nil {
+		err = p.pool.Close()
 	}
-	if err := p.pool.Close(); err != nil {
+	if p.cache != nil {
+		err = errors.Join(err, p.cache.Close(context.Background()))
+	}
+	if err != nil {
 		return fmt.Errorf("close the PDF engine: %w", err)
 	}
 	return nil
@@ -51,7 +64,7 @@ func (p *press) close() error {
 
 // pdf gives the paragraphs of a PDF with the offsets of its pages.
 func (s *Shelf) pdf(ctx context.Context, raw []byte, page *sheet) error {
-	pool, err := s.press.start(s.limits.Readers)
+	pool, err := s.press.start(s.limits.Readers, s.limits.EngineFolder)
 	if err != nil {
 		return fmt.Errorf("start the PDF engine: %w", err)
 	}
