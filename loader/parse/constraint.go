@@ -25,8 +25,8 @@ func (word *Word) relate(relation string, probability float32) {
 	word.Relation, word.RelationProbability = relation, float64(probability)
 }
 
-// keepOne leaves every head one word of a group of exclusive relations. The others get the best
-// relation outside it and outside the groups before it, which are settled.
+// keepOne leaves every head one word of a group of exclusive relations. Of two, one gets
+// another relation, or another head: the change that costs the least probability is made.
 func (m *Model) keepOne(b *batch, w *window, words []Word, k int) {
 	b.kept = grow(b.kept, len(words))
 	for i := range b.kept {
@@ -41,15 +41,60 @@ func (m *Model) keepOne(b *batch, w *window, words []Word, k int) {
 			*kept = i
 			continue
 		}
-		other, loss := m.outside(m.scores(b, w, i), exclusive[:k+1])
-		otherKept, lossKept := m.outside(m.scores(b, w, *kept), exclusive[:k+1])
-		if float64(loss)*words[*kept].RelationProbability >= float64(lossKept)*words[i].RelationProbability {
-			words[i].relate(m.relations[other], loss)
+		first, second := m.cheapest(b, w, words, *kept, k), m.cheapest(b, w, words, i, k)
+		if second.share >= first.share {
+			m.apply(b, w, &words[i], second, i)
 			continue
 		}
-		words[*kept].relate(m.relations[otherKept], lossKept)
+		moved := *kept
 		*kept = i
+		m.apply(b, w, &words[moved], first, moved)
 	}
+}
+
+// change is another reading of one word.
+type change struct {
+	relation int     // number of the new relation, or -1
+	head     int     // the new head, 0-based in the window, where the relation stays
+	share    float64 // the probability of the new reading, divided by that of the old one
+	now      float32 // the new probability
+}
+
+// cheapest gives the best other reading of a word that has a relation of group k.
+func (m *Model) cheapest(b *batch, w *window, words []Word, i, k int) change {
+	relation, p := m.outside(m.scores(b, w, i), exclusive[:k+1])
+	best := change{relation: relation, head: -1, share: float64(p) / max(words[i].RelationProbability, 1e-9), now: p}
+	for j, p := range b.arcRow(w, i+1)[1:] {
+		share := float64(p) / max(words[i].HeadProbability, 1e-9)
+		if share > best.share && w.offset+j != words[i].Head && b.kept[j] < 0 && !hangsOn(words, w.offset, j, i) {
+			best = change{relation: -1, head: j, share: share, now: p}
+		}
+	}
+	return best
+}
+
+// apply makes a change to word i of its window.
+func (m *Model) apply(b *batch, w *window, word *Word, c change, i int) {
+	if c.relation >= 0 {
+		word.relate(m.relations[c.relation], c.now)
+		return
+	}
+	word.Head, word.HeadProbability = w.offset+c.head, float64(c.now)
+	b.kept[c.head] = i
+}
+
+// hangsOn says whether word i, 0-based in its window, is word j or stands below it.
+func hangsOn(words []Word, offset, i, j int) bool {
+	for i >= 0 {
+		if i == j {
+			return true
+		}
+		if words[i].Head < 0 {
+			return false
+		}
+		i = words[i].Head - offset
+	}
+	return false
 }
 
 // outside gives the likeliest relation outside some groups, and its probability.

@@ -22,13 +22,13 @@ func (m *Model) flush(b *batch, trees []Tree) {
 	b.reset()
 }
 
-// decodeHeads writes the heads of a window's words and asks for their relations.
+// decodeHeads writes the heads of a window's words, asks for their relations and leaves the
+// probabilities of arcs where their scores were.
 func (m *Model) decodeHeads(b *batch, w *window, words []Word) {
-	scores, stride := m.heads.arcs(b, w)
-	found := b.arborescence.best(scores, w.words+1, stride)
+	found := b.arborescence.best(m.heads.arcs(b, w), w.words+1, w.stride)
 	for i := range words {
 		head := found[i+1]
-		row := scores[(i+1)*stride : (i+1)*stride+w.words+1]
+		row := b.arcRow(w, i+1)
 		row[i+1] = -widest // no word is its own head
 		m.heads.machine.Softmax(row)
 		words[i].HeadProbability = float64(row[head])

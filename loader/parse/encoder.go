@@ -96,6 +96,8 @@ type window struct {
 	words     int
 	row, rows int // its rows of the batch
 	first     int // its place in batch.firsts: the root's, its words' come after
+	arcs      int // its place in headBuffers.arcs
+	stride    int // length of a row there
 }
 
 // grow gives a slice of n numbers, reusing the memory of x where it suffices.

@@ -34,7 +34,7 @@ type headBuffers struct {
 	dependent []float32 // [firsts, arc], contiguous
 	turned    []float32 // [firsts, arc]: dependents through the bilinear form
 	columns   []float32 // heads of one window, [arc, words+1 padded]
-	arcs      []float32 // of one window, [words+1, words+1 padded]
+	arcs      []float32 // of each window from window.arcs on, [words+1, words+1 padded]
 	labels    []float32 // [firsts, arc]
 	relation  []float32 // [firsts, relations]
 	tag, name []float32 // [firsts, tags], [firsts, names]
@@ -63,31 +63,47 @@ func (h *heads) run(b *batch) {
 	h.machine.Multiply(f.name, b.mixed[taskName], rows, h.name, &b.scratch)
 	f.labels = grow(f.labels, rows*h.arc)
 	clear(f.labels)
+	h.layOut(b)
 }
 
-// arcs gives the scores of a window's arcs: a row a word, with row 0 for the root left empty,
-// and a column a head, with column 0 for the root. It gives the length of a row too.
-func (h *heads) arcs(b *batch, w *window) ([]float32, int) {
+// layOut gives each window of the batch its place for the scores of arcs.
+func (h *heads) layOut(b *batch) {
+	size := 0
+	for i := range b.windows {
+		w := &b.windows[i]
+		w.arcs, w.stride = size, (w.words+1+7)/8*8
+		size += (w.words + 1) * w.stride
+	}
+	b.heads.arcs = grow(b.heads.arcs, size)
+}
+
+// arcRow gives the scores of the heads of a word (1-based in its window), 0 the root.
+func (b *batch) arcRow(w *window, word int) []float32 {
+	return b.heads.arcs[w.arcs+word*w.stride:][:w.words+1]
+}
+
+// arcs fills the scores of a window's arcs and gives them: a row a word, with row 0 for the
+// root left empty, and a column a head, with column 0 for the root.
+func (h *heads) arcs(b *batch, w *window) []float32 {
 	n, f := w.words+1, &b.heads
-	stride := (n + 7) / 8 * 8
-	f.columns = grow(f.columns, h.arc*stride)
-	f.arcs = grow(f.arcs, n*stride)
+	f.columns = grow(f.columns, h.arc*w.stride)
 	for j := range n {
 		head := f.ends[(w.first+j)*h.ends.Out+h.arc:][:h.arc]
 		for i, v := range head {
-			f.columns[i*stride+j] = v
+			f.columns[i*w.stride+j] = v
 		}
 	}
-	own := f.arcs[:stride]
-	h.machine.Combine(own, h.headBias, f.columns, stride)
+	arcs := f.arcs[w.arcs : w.arcs+n*w.stride]
+	own := arcs[:w.stride]
+	h.machine.Combine(own, h.headBias, f.columns, w.stride)
 	for i := 1; i < n; i++ {
-		row := f.arcs[i*stride : (i+1)*stride]
-		h.machine.Combine(row, f.turned[(w.first+i)*h.arc:(w.first+i+1)*h.arc], f.columns, stride)
+		row := arcs[i*w.stride : (i+1)*w.stride]
+		h.machine.Combine(row, f.turned[(w.first+i)*h.arc:(w.first+i+1)*h.arc], f.columns, w.stride)
 		for j := range row {
 			row[j] += own[j]
 		}
 	}
-	return f.arcs, stride
+	return arcs
 }
 
 // join prepares the relation of the arc from a word (1-based in its window) to its head (0 for
