@@ -48,6 +48,9 @@ func (s *sentence) institutions() {
 		m := Mention{Form: NameForm, Kind: what.kind, SubKind: what.subKind, Body: body, Rule: "head-noun", Score: .9}
 		at := s.add(m, first, last)
 		s.take(at, first, last)
+		if word := s.folded[first]; body == 0 && what.class == "institution" && len(word) >= 5 && !lists["generic"][word] && first != i {
+			s.bodyWords[word] = true
+		}
 		i = first
 	}
 }
@@ -147,7 +150,7 @@ func (s *sentence) bodies() {
 		if !ok || word.UPOS != "NOUN" && word.UPOS != "PROPN" || word.XPOS == "NNS" {
 			continue
 		}
-		if _, taken := s.at(i); taken {
+		if _, taken := s.at(i); taken || word.Is("compound") && strings.HasPrefix(s.form(i+1), "minister") {
 			continue
 		}
 		first, body, definite := s.leftOf(i)
@@ -176,7 +179,22 @@ func (s *sentence) bodyAfter(i int) (int, int) {
 		i++
 	}
 	at, taken := s.at(i)
-	if !taken || s.mentions[at].Kind == schema.Person || s.mentions[at].First != i || s.mentions[at].Form == DemonymForm {
+	if !taken || s.mentions[at].First != i {
+		return 0, i
+	}
+	if last := s.mentions[at].Last; s.possessive(last) {
+		// "of Germany's National Platform": what the possessor has, not the possessor.
+		for j := last + 1; j < len(s.tree.Words) && j < last+5; j++ {
+			if other, taken := s.at(j); taken {
+				if m := s.mentions[other]; m.Kind == schema.Organization && m.Form == NameForm {
+					return other + 1, m.Last
+				}
+				return 0, i
+			}
+		}
+		return 0, i
+	}
+	if s.mentions[at].Kind == schema.Person || s.mentions[at].Form == DemonymForm {
 		return 0, i
 	}
 	return at + 1, s.mentions[at].Last

@@ -87,3 +87,15 @@ func nominal(folded string, classes ...string) (noun, bool) {
 	}
 	return noun{}, false
 }
+
+// Generic says whether every word of a name is one that institutions of many countries bear:
+// "Supreme Court", "Foreign Ministry".
+func Generic(name string) bool {
+	words := strings.Fields(schema.Fold(name))
+	for _, word := range words {
+		if !lists["generic"][word] {
+			return false
+		}
+	}
+	return len(words) > 0
+}

@@ -62,7 +62,7 @@ type Mention struct {
 // Find gives the mentions of a document in the order of their first byte, the longer first.
 // Sentences that are page furniture give none.
 func Find(doc text.Doc, trees []parse.Tree, reg *registry.Registry) []Mention {
-	f := &finder{doc: doc, reg: reg, people: map[string]bool{}}
+	f := &finder{doc: doc, reg: reg, people: map[string]bool{}, bodyWords: map[string]bool{}}
 	sentences := make([]*sentence, 0, len(trees))
 	for i, tree := range trees {
 		if tree.Sentence.Furniture || len(tree.Words) == 0 {
@@ -71,9 +71,9 @@ func Find(doc text.Doc, trees []parse.Tree, reg *registry.Registry) []Mention {
 		sentences = append(sentences, newSentence(f, tree, i))
 	}
 	for _, step := range []func(*sentence){
-		(*sentence).pronouns, (*sentence).known, (*sentence).institutions, (*sentence).bodies,
-		(*sentence).offices, (*sentence).titledPeople, (*sentence).namedByModel, (*sentence).repeatedPeople,
-		(*sentence).nominals, (*sentence).holders,
+		(*sentence).pronouns, (*sentence).known, (*sentence).institutions, (*sentence).thingsByModel, (*sentence).bodies,
+		(*sentence).offices, (*sentence).titledPeople, (*sentence).peopleByModel, (*sentence).repeated,
+		(*sentence).nominals, (*sentence).holders, (*sentence).owners,
 	} {
 		for _, s := range sentences {
 			step(s)

@@ -35,6 +35,10 @@ func (s *sentence) nominals() {
 			s.add(Mention{Form: NominalForm, Kind: what.kind, Plural: true, Body: body, Count: s.count(first, i), Rule: "group", Score: .8}, first, i+1)
 			continue
 		}
+		if folded == "list" && !plural && body > 0 && s.form(i+1) == "of" {
+			s.add(Mention{Form: NominalForm, Kind: schema.SanctionsList, Body: body, Rule: "list", Score: .85}, first, s.phraseEnd(i))
+			continue
+		}
 		what, ok := nominal(pair, "measure", "group", "agreement")
 		if !ok {
 			what, ok = s.jointStatement(first, i)
@@ -55,6 +59,16 @@ func (s *sentence) nominals() {
 		}
 		s.add(Mention{Form: NominalForm, Kind: what.kind, SubKind: what.subKind, Body: body, Plural: plural && what.kind == schema.Group, Count: s.count(first, i), Rule: what.class, Score: score}, first, last)
 	}
+}
+
+// phraseEnd gives the end of the words that follow a noun and hang on it without a break:
+// "list of restricted organizations".
+func (s *sentence) phraseEnd(noun int) int {
+	end := noun + 1
+	for end < len(s.tree.Words) && s.folded[end] != "" && s.tree.Dominates(noun, end) {
+		end++
+	}
+	return end
 }
 
 // pairKind gives what two of a noun are: countries, people, or a group of its own.

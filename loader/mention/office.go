@@ -140,6 +140,10 @@ func (s *sentence) office(post *registry.Post, title string, first, last int) {
 	key := ""
 	if post != nil {
 		key = post.Key
+		if at := s.institutionBefore(first); at >= 0 && !strings.Contains(key, "minister") {
+			// "the defence ministry spokesman", "the party leader"
+			body, definite, start, qualifier = at+1, true, min(start, s.mentions[at].First), ""
+		}
 	}
 	if next := s.form(last); next == "-" && (s.form(last+1) == "elect" || s.form(last+1) == "designate") {
 		modifier, last = s.form(last+1), last+2
@@ -181,6 +185,16 @@ func (s *sentence) office(post *registry.Post, title string, first, last int) {
 	}
 }
 
+// institutionBefore gives the described institution whose last word stands before word i, or -1.
+func (s *sentence) institutionBefore(i int) int {
+	for at, m := range s.mentions {
+		if m.Sentence == s.index && m.Form == NominalForm && m.Kind == schema.Organization && m.Last == i {
+			return at
+		}
+	}
+	return -1
+}
+
 // bodyOfOffice gives 1 + the mention of what the office is said to be of, and the end of the
 // phrase: "of the Supreme Security Committee", "for Wisconsin", "to Libya".
 func (s *sentence) bodyOfOffice(last int) (body, end int) {
@@ -198,11 +212,25 @@ func (s *sentence) bodyOfOffice(last int) (body, end int) {
 	// An institution in lower case: "the head of the Russian defence ministry".
 	for at := range s.mentions {
 		m := s.mentions[at]
-		if m.Sentence == s.index && (m.Form == NominalForm && m.Kind == schema.Organization || m.Form == NameForm && m.Kind != schema.Person) && m.First <= i && i < m.Last && m.First >= last {
+		if m.Sentence == s.index && (m.Form == NominalForm && m.Kind == schema.Organization || m.Form == NameForm && m.Kind != schema.Person) && m.First <= i+s.modifiersAt(i) && i < m.Last && m.First >= last {
 			return at + 1, m.Last
 		}
 	}
 	return 0, last
+}
+
+// modifiersAt gives the number of adjectives and nouns, two at most, between word i and the
+// next name: "oppositions" of "leader of the oppositions Greens party".
+func (s *sentence) modifiersAt(i int) int {
+	for n := 0; n <= 2 && i+n < len(s.tree.Words); n++ {
+		if _, taken := s.at(i + n); taken {
+			return n
+		}
+		if upos := s.tree.Words[i+n].UPOS; upos != "ADJ" && upos != "NOUN" && upos != "PROPN" {
+			return 0
+		}
+	}
+	return 0
 }
 
 // holderAfter gives the person whose name follows the words of an office, entering the name

@@ -3,6 +3,7 @@ package mention
 import (
 	"strings"
 
+	"chancery/loader/parse"
 	"chancery/schema"
 )
 
@@ -85,39 +86,61 @@ func (s *sentence) titledPeople() {
 	}
 }
 
-// namedByModel enters what the model names and nothing else has claimed: people, places,
-// organisations. One word alone needs to be surer than several.
-func (s *sentence) namedByModel() {
+// modelName gives the words of a name of the model that nothing else has claimed, without
+// titles and small words before it; ok is false where it is too unsure. One word alone needs
+// to be surer than several.
+func (s *sentence) modelName(name parse.Name) (first, last int, ok bool) {
+	first, last = name.First, name.Last
+	for first < last && (s.is(first, "courtesy") || !s.capital(first) && !s.is(first, "particle") || name.Type == "PER" && s.postWithin(first, first+1) && last-first > 1) {
+		first++
+	}
+	if first >= last || s.anyTaken(first, last) || !s.anyCapital(first, last) || name.Probability < .5 || last-first == 1 && name.Probability < .75 {
+		return first, last, false
+	}
+	if upos := s.tree.Words[first].UPOS; last-first == 1 && (upos == "VERB" || upos == "ADV" || upos == "ADJ" && name.Type == "ORG") {
+		return first, last, false
+	}
+	return first, last, true
+}
+
+// thingsByModel enters the places and organisations that the model names.
+func (s *sentence) thingsByModel() {
 	for _, name := range s.tree.Names {
-		first, last := name.First, name.Last
-		for first < last && (s.is(first, "courtesy") || s.form(first) == "the") {
-			first++
-		}
-		if first >= last || s.anyTaken(first, last) || !s.anyCapital(first, last) || name.Probability < .5 || last-first == 1 && name.Probability < .75 {
-			continue
-		}
-		if last-first == 1 && (s.tree.Words[first].UPOS == "VERB" || s.tree.Words[first].UPOS == "ADV") {
+		first, last, ok := s.modelName(name)
+		if !ok {
 			continue
 		}
 		switch name.Type {
-		case "PER":
-			if end := s.personEnd(first); end > last {
-				last = end
-			}
-			if s.postWithin(first, last) && last-first == 1 {
-				continue
-			}
-			s.person(first, last, "model", name.Probability)
 		case "LOC", "GPE":
 			at := s.add(Mention{Form: NameForm, Kind: schema.Place, Rule: "model", Score: name.Probability}, first, last)
 			s.take(at, first, last)
 		case "ORG":
-			if last-first == 1 && !isAcronym(s.tree.Words[first].Form) && name.Probability < .85 {
+			if last-first == 1 && !isAcronym(s.tree.Words[first].Form) && name.Probability < .85 || s.postWithin(first, last) {
 				continue
 			}
 			at := s.add(Mention{Form: NameForm, Kind: schema.Organization, Rule: "model", Score: name.Probability * .95}, first, last)
 			s.take(at, first, last)
 		}
+	}
+}
+
+// peopleByModel enters the people whom the model names.
+func (s *sentence) peopleByModel() {
+	for _, name := range s.tree.Names {
+		first, last, ok := s.modelName(name)
+		if !ok || name.Type != "PER" {
+			continue
+		}
+		if end := s.personEnd(first); end > last {
+			last = end
+		}
+		for first > 1 && s.capital(first-1) && s.tree.Words[first-1].UPOS == "PROPN" && s.taken[first-1] == 0 && !s.postWithin(first-1, first) && !s.is(first-1, "courtesy") && !s.insideName(first-1) {
+			first--
+		}
+		if last-first == 1 && (s.postWithin(first, last) || s.bodyWords[s.folded[first]] && !s.people[s.folded[first]]) {
+			continue
+		}
+		s.person(first, last, "model", name.Probability)
 	}
 }
 
@@ -135,10 +158,18 @@ func (s *sentence) anyTaken(first, last int) bool {
 	return false
 }
 
-// repeatedPeople finds the surnames of people who are named in full elsewhere.
-func (s *sentence) repeatedPeople() {
+// repeated finds the surnames of people, and the first words of institutions, that are named
+// in full elsewhere.
+func (s *sentence) repeated() {
 	for i, word := range s.tree.Words {
-		if _, taken := s.at(i); taken || !s.capital(i) || !s.people[s.folded[i]] || word.UPOS == "VERB" {
+		if _, taken := s.at(i); taken || !s.capital(i) || word.UPOS == "VERB" {
+			continue
+		}
+		if !s.people[s.folded[i]] {
+			if s.bodyWords[s.folded[i]] && word.UPOS == "PROPN" && s.form(i-1) == "the" {
+				at := s.add(Mention{Form: NameForm, Kind: schema.Organization, Rule: "repeated", Score: .8}, i, i+1)
+				s.take(at, i, i+1)
+			}
 			continue
 		}
 		first := i
@@ -168,6 +199,26 @@ func (s *sentence) holders() {
 			a, b := s.tree.Words[office.Head], s.tree.Words[person.Head]
 			if a.Is("appos") && a.Head >= person.First && a.Head < person.Last || b.Is("appos") && b.Head >= office.First && b.Head < office.Last {
 				s.mentions[o].Holder = p
+				break
+			}
+		}
+	}
+}
+
+// owners gives institutions and offices the person or country that stands before them as a
+// possessor and was found later than they: "Sarkozy's government".
+func (s *sentence) owners() {
+	for m := range s.mentions {
+		x := &s.mentions[m]
+		if x.Sentence != s.index || x.Body >= 0 || x.Form != NominalForm && x.Form != OfficeForm {
+			continue
+		}
+		if !s.possessive(x.First - 1) {
+			continue
+		}
+		for at, owner := range s.mentions {
+			if owner.Sentence == s.index && owner.Last == x.First-1 && owner.Form != OfficeForm && owner.Kind != schema.Group {
+				x.Body = at
 				break
 			}
 		}

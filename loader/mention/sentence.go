@@ -12,10 +12,11 @@ import (
 
 // finder gathers the mentions of one document.
 type finder struct {
-	doc      text.Doc
-	reg      *registry.Registry
-	mentions []Mention
-	people   map[string]bool // folded surnames of the people found so far
+	doc       text.Doc
+	reg       *registry.Registry
+	mentions  []Mention
+	people    map[string]bool // folded surnames of the people found so far
+	bodyWords map[string]bool // folded first words of the institutions found so far: "bolshoi"
 }
 
 // sentence is one tree with what its words are covered by.

@@ -31,13 +31,16 @@ func (l *linking) bodyName(x mention.Mention) (name, context string) {
 		own = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(rest, "'s"), "’s"))
 	} else if i := strings.LastIndex(own, " of "); i > 0 && strings.HasSuffix(own, owner.Surface) {
 		own = own[:i]
-	} else {
+	} else if !mention.Generic(own) {
 		return name, context
 	}
 	if formal := l.formalBody(own, l.entities[body]); formal != "" {
 		return formal, context
 	}
 	if x.Form == mention.NameForm {
+		if l.entities[body].Kind == schema.Country && mention.Generic(own) {
+			return own + " of " + registry.WithArticle(context), context
+		}
 		return name, context
 	}
 	return capitalised(own) + " of " + registry.WithArticle(context), context
@@ -141,9 +144,12 @@ func (l *linking) institutions() {
 			l.set(m, at, "definite", .85)
 			continue
 		}
-		if body := l.bodyEntity(x); body >= 0 && l.entities[body].Kind != schema.Person {
-			name, context := l.bodyName(x)
-			at := l.own(x.Kind, x.SubKind, name, context)
+		if body := l.bodyEntity(x); body >= 0 && l.entities[body].Kind == schema.Country && x.SubKind == "GovernmentBody" {
+			name := x.Surface
+			if l.mentions[x.Body].Form != mention.DemonymForm {
+				name, _ = l.bodyName(x)
+			}
+			at := l.own(x.Kind, x.SubKind, name, l.entities[body].Name)
 			l.entities[at].body = body
 			l.set(m, at, "institution", .8)
 			continue
@@ -330,7 +336,7 @@ func containsAll(name string, words []string) bool {
 // words name the same one.
 func (l *linking) groups() {
 	for m, x := range l.mentions {
-		if l.of[m] >= 0 || x.Form != mention.NominalForm || x.Kind == schema.Person || x.Kind == schema.Organization || x.Rule == "pair" {
+		if l.of[m] >= 0 || x.Form != mention.NominalForm || x.Kind == schema.Person || x.Kind == schema.Organization || x.Kind == schema.Country || x.Rule == "pair" {
 			continue
 		}
 		name := strings.Join(strings.Fields(x.Surface), " ")

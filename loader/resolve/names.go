@@ -291,8 +291,15 @@ func (l *linking) knownSurname(surface string) *registry.Entry {
 // unknownNames decides names of bodies, places and agreements that no table knows, joining
 // those that the document writes alike, and acronyms to the names that they shorten.
 func (l *linking) unknownNames() {
+	for _, owned := range []bool{true, false} {
+		l.unknown(owned)
+	}
+}
+
+// unknown is unknownNames for the names that say whose they are, or for the others.
+func (l *linking) unknown(owned bool) {
 	for m, x := range l.mentions {
-		if l.of[m] >= 0 || x.Form != mention.NameForm || x.Kind == schema.Person || len(x.Candidates) > 0 && x.Rule != "metonym" {
+		if l.of[m] >= 0 || owned != (x.Body >= 0) || x.Form != mention.NameForm || x.Kind == schema.Person || len(x.Candidates) > 0 && x.Rule != "metonym" {
 			continue
 		}
 		name, context := l.bodyName(x)

@@ -49,6 +49,9 @@ func (l *linking) offices() {
 		switch {
 		case body >= 0:
 			name = l.officeName(x, body)
+			if x.Modifier == "deputy" {
+				name = "Deputy " + name
+			}
 			context = l.entities[body].Name
 		default:
 			name, body = l.heldOffice(x)

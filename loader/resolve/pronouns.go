@@ -239,8 +239,10 @@ func (l *linking) prominence(y mention.Mention) int {
 		return 4
 	case word.Is("nsubj"):
 		return 3
-	case word.Is("nmod:poss"), word.Is("obj"), word.Is("iobj"):
+	case word.Is("nmod:poss") && y.Kind == schema.Person, word.Is("obj"), word.Is("iobj"):
 		return 2
+	case word.Is("nmod:poss"):
+		return 1
 	case word.Is("obl"), word.Is("nmod"), word.Is("root"):
 		return 1
 	}
