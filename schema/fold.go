@@ -17,14 +17,18 @@ func Fold(s string) string {
 	gap := false
 	for _, r := range norm.NFKD.String(s) {
 		switch {
-		case unicode.Is(unicode.Mn, r), r == '\'', r == '’':
+		case unicode.Is(unicode.Mn, r), unlettered(r):
 			continue
-		case unicode.IsLetter(r), unicode.IsDigit(r):
+		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.Is(unicode.Mc, r): // Mc: the vowel signs of Indic scripts
 			if gap && out.Len() > 0 {
 				out.WriteByte(' ')
 			}
 			gap = false
-			out.WriteRune(foldRune(r))
+			if r < unicode.MaxASCII {
+				out.WriteRune(unicode.ToLower(r))
+			} else {
+				out.WriteString(foldRune(r))
+			}
 		default:
 			gap = true
 		}
@@ -32,20 +36,40 @@ func Fold(s string) string {
 	return out.String()
 }
 
+// unlettered says whether a character stands inside words without being a letter of them:
+// apostrophes, the letters that write them, soft hyphens and joiners. A zero-width space does part words.
+func unlettered(r rune) bool {
+	switch r {
+	case '\'', '’', '‘', 'ʼ', 'ʻ', 'ʾ', 'ʿ':
+		return true
+	case '\u200b':
+		return false
+	}
+	return unicode.Is(unicode.Cf, r)
+}
+
 // foldRune lowers a letter and writes the Latin letters that have no decomposition in their
 // plain form.
-func foldRune(r rune) rune {
+func foldRune(r rune) string {
 	switch r = unicode.ToLower(r); r {
 	case 'ø':
-		return 'o'
+		return "o"
 	case 'đ', 'ð':
-		return 'd'
+		return "d"
 	case 'ł':
-		return 'l'
+		return "l"
 	case 'ı':
-		return 'i'
+		return "i"
 	case 'ħ':
-		return 'h'
+		return "h"
+	case 'ß':
+		return "ss"
+	case 'æ':
+		return "ae"
+	case 'œ':
+		return "oe"
+	case 'þ':
+		return "th"
 	}
-	return r
+	return string(r)
 }

@@ -12,8 +12,8 @@ type Contribution struct {
 }
 
 // MergeEntity gives the entity as all documents together describe it, independent of the
-// order of the contributions: the commonest name (then the longest, then the first in byte
-// order), every other name as an alias, all identifiers, the longest description. It gives
+// order of the contributions: the commonest name and kind (of equals the longest, then the first in
+// byte order), the commonest sub-kind of that kind, every other name as an alias, all identifiers, the longest description. It gives
 // the zero Entity where there are no contributions.
 func MergeEntity(contributions []Contribution) Entity {
 	if len(contributions) == 0 {
@@ -26,9 +26,6 @@ func MergeEntity(contributions []Contribution) Entity {
 	for _, c := range contributions {
 		names[c.Entity.Name] += c.Documents
 		kinds[c.Entity.Kind] += c.Documents
-		if c.Entity.SubKind != "" {
-			subKinds[c.Entity.SubKind] += c.Documents
-		}
 		for _, name := range c.Entity.Names {
 			if old, ok := others[name.Value]; !ok || firstName(name, old) {
 				others[name.Value] = name
@@ -41,7 +38,13 @@ func MergeEntity(contributions []Contribution) Entity {
 			merged.Description = d
 		}
 	}
-	merged.Name, merged.Kind, merged.SubKind = commonest(names), commonest(kinds), commonest(subKinds)
+	merged.Name, merged.Kind = commonest(names), commonest(kinds)
+	for _, c := range contributions { // a sub-kind says something only beside its kind
+		if c.Entity.Kind == merged.Kind && c.Entity.SubKind != "" {
+			subKinds[c.Entity.SubKind] += c.Documents
+		}
+	}
+	merged.SubKind = commonest(subKinds)
 	for name := range names {
 		if _, ok := others[name]; !ok {
 			others[name] = Name{Value: name, Kind: AliasName}

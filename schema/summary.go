@@ -2,9 +2,9 @@ package schema
 
 import "sort"
 
-// Counts says how many assertions support a claim in each way. An assertion that is both
-// reported or planned and negated counts as what its factuality says and as negated polarity
-// only in Negated when its factuality is NEGATED.
+// Counts says how many assertions support a claim in each way, each as its factuality says;
+// one that is asserted and negated counts as negated, and one that is reported and negated as denied, so
+// that no count of support ever holds what a text says is not so.
 type Counts struct {
 	Asserted     int `json:"asserted"`
 	Reported     int `json:"reported"`
@@ -70,7 +70,7 @@ func Summarise(claim Claim, evidence []Evidence) (Edge, bool) {
 	for _, e := range live {
 		edge.count(e)
 	}
-	edge.Factuality = best.Assertion.Factuality
+	edge.Factuality = presented(best.Assertion)
 	if !edge.Affirmed {
 		edge.Factuality = edge.Counts.commonest()
 	}
@@ -85,8 +85,8 @@ func better(a, b Evidence) bool {
 	if affirmX, affirmY := x.Factuality.Affirms(x.Negated), y.Factuality.Affirms(y.Negated); affirmX != affirmY {
 		return affirmX
 	}
-	if x.Factuality != y.Factuality {
-		return rank(x.Factuality) < rank(y.Factuality)
+	if presentedX, presentedY := presented(x), presented(y); presentedX != presentedY {
+		return rank(presentedX) < rank(presentedY)
 	}
 	if x.Confidence != y.Confidence {
 		return x.Confidence > y.Confidence
@@ -95,6 +95,18 @@ func better(a, b Evidence) bool {
 		return a.PublishedOn.Before(b.PublishedOn)
 	}
 	return x.ID < y.ID
+}
+
+// presented gives the factuality of an assertion with its polarity: to assert that it is not so
+// is NEGATED, to report that it is not so is DENIED.
+func presented(a Assertion) Factuality {
+	switch {
+	case a.Negated && a.Factuality == Asserted:
+		return Negated
+	case a.Negated && a.Factuality == Reported:
+		return Denied
+	}
+	return a.Factuality
 }
 
 func rank(f Factuality) int {
@@ -108,7 +120,7 @@ func rank(f Factuality) int {
 
 // count adds one piece of evidence to the edge's counts, dates and intervals.
 func (e *Edge) count(evidence Evidence) {
-	if n := e.Counts.of(evidence.Assertion.Factuality); n != nil {
+	if n := e.Counts.of(presented(evidence.Assertion)); n != nil {
 		*n++
 	}
 	if published := evidence.PublishedOn; published != "" {
