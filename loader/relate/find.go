@@ -45,12 +45,21 @@ func best(found []Relation) []Relation {
 	sort.SliceStable(found, func(i, j int) bool { return found[i].Score > found[j].Score })
 	var kept []Relation
 	for _, r := range found {
+		if slices.ContainsFunc(found, func(other Relation) bool { return displaces(other, r) }) {
+			continue
+		}
 		if !slices.ContainsFunc(kept, func(k Relation) bool { return sameRelation(k, r) }) {
 			kept = append(kept, r)
 		}
 	}
 	sort.SliceStable(kept, func(i, j int) bool { return kept[i].Trigger < kept[j].Trigger })
 	return kept
+}
+
+// displaces says whether a relation makes another one of the same word and ends superfluous:
+// its pattern asks for more ("supported Russia with arms" is aid rather than support).
+func displaces(a, b Relation) bool {
+	return a.Trigger == b.Trigger && a.Name != b.Name && a.From.Entity == b.From.Entity && a.To.Entity == b.To.Entity && a.asks > b.asks
 }
 
 func sameRelation(a, b Relation) bool {
@@ -194,7 +203,7 @@ func (r reading) relation(t int, p Pattern, a, b filler, qualifiers []schema.Qua
 	return Relation{
 		Pattern: p.ID, Name: p.Relation, Sentence: r.number, From: a.End, To: b.End, Trigger: t,
 		Words: slices.Compact(rests), Qualifiers: qualifiers, Standing: p.standing,
-		Score: p.Prior * a.score * b.score,
+		Score: p.Prior * a.score * b.score, asks: p.asks(),
 	}
 }
 

@@ -179,13 +179,17 @@ var occasion = map[string]bool{"during": true, "on": true, "after": true, "in": 
 
 var as = map[string]bool{"as": true}
 
+// doubtful is the probability below which the parser's attachment of a phrase may give way
+// to a frame that asks for the phrase.
+const doubtful = .5
+
 // as gives what follows "as" under a verb, also where the parser hung it on a word between.
 func (f frame) as(t int) []place {
 	if found := f.with(t, as, "obl", "xcomp", "advcl", "nmod", "obj"); len(found) > 0 {
 		return found
 	}
 	for i := t + 1; i < len(f.tree.Words); i++ {
-		if f.nominal(i) && f.preposition(i) == "as" && f.tree.Dominates(t, i) {
+		if f.nominal(i) && f.preposition(i) == "as" && (f.tree.Dominates(t, i) || f.sure(i) < doubtful) {
 			return []place{{i, .8}}
 		}
 	}
@@ -197,6 +201,14 @@ func (f frame) as(t int) []place {
 func (f frame) bearer(n int) []place {
 	w := f.tree.Words[n]
 	if f.has(n, "cop") {
+		if found := f.subject(n, 0); len(found) > 0 && f.has(n, "nsubj") || w.Head < 0 {
+			return found
+		}
+		for _, p := range f.children(w.Head, "obl", "obj") {
+			if p.word < n && f.tree.Words[p.word].UPOS == "PRON" {
+				return []place{p} // "leading to it being on the list"
+			}
+		}
 		return f.subject(n, 0)
 	}
 	if found := f.children(n, "appos"); len(found) > 0 {

@@ -190,6 +190,22 @@ func (p *Pattern) check() error {
 	return nil
 }
 
+// asks gives how many conditions beyond its ends a pattern has.
+func (p *Pattern) asks() int {
+	asks := 0
+	for _, given := range []bool{p.particle != "", p.object != nil, p.beside != nil} {
+		if given {
+			asks++
+		}
+	}
+	for _, q := range p.qualifiers {
+		if q.required {
+			asks++
+		}
+	}
+	return asks
+}
+
 var slotKinds = []string{"agent", "patient", "iobj", "subject", "doer", "poss", "mods", "prep", "object-of", "object-doer", "appos", "head", "bearer", "complement", "as", "carrier-agent", "prep-doer", "governor", "agent-doer", "compound", "noun", "self"}
 
 // slots reads "prep:to|with patient": places tried in that order.

@@ -48,4 +48,6 @@ type Relation struct {
 	Standing bool
 	Status   string  // of an office: "former", "candidate" …, as the words before it say; "" in office
 	Score    float64 // product of the arc probabilities used, the mentions' scores and the prior, 0 to 1
+
+	asks int // how many conditions beyond its ends the pattern has
 }
