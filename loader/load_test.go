@@ -132,7 +132,7 @@ func everyLine(doc text.Doc) schema.Reading {
 }
 
 func options() loader.Options {
-	return loader.Options{Read: everyLine, Version: "v1", Workers: 4}
+	return loader.Options{Read: everyLine, Version: "v1", Workers: 4, Limits: files.Limits{EngineFolder: filepath.Join(os.TempDir(), fmt.Sprintf("chancery-test-engine-%d", os.Getuid()))}}
 }
 
 func put(t testing.TB, folder, name, content string) string {
