@@ -12,7 +12,7 @@ import (
 // The bounds of a question: beyond them a store would run out of stack or room, not of patience.
 const (
 	mostLevels = 60     // selections and predicates within each other
-	mostNodes  = 20000  // selections, predicates and orders together
+	mostNodes  = 20000  // selections, predicates, fields, orders and values together
 	mostRows   = 100000 // of one selection
 	mostLength = 12     // relations on a path, or from a root
 	mostPaths  = 1000
@@ -23,7 +23,10 @@ const (
 // not end in "id", cursors that do not fit, unknown nodes, and sizes beyond all reason.
 func Check(q Question) error {
 	c := &examination{}
-	return c.siblings(q.Selections, "", 0)
+	if err := c.siblings(q.Selections, "", 0); err != nil {
+		return err
+	}
+	return c.enter(0) // values count as well
 }
 
 type examination struct{ nodes int }

@@ -95,6 +95,7 @@ func (r *expressionReader) read(depth int) (expression, error) {
 		return e, nil
 	case r.text[r.at] == '(':
 		r.at++
+		r.skip()
 		e.form, e.name = 'l', r.word()
 		if e.name == "" {
 			return e, r.wrong("a name is missing after (")
