@@ -11,14 +11,14 @@ import (
 
 // Answer reads the one value that the statement gave back: lists of lists, whose scalars are
 // string, int64, float64, bool or nil.
-func (s Statement) Answer(value any) (query.Answer, error) {
+func (s *Statement) Answer(value any) (query.Answer, error) {
 	list, ok := value.([]any)
 	if !ok || len(list) != len(s.shapes) {
 		return query.Answer{}, fmt.Errorf("the server gave %T, want a list of %d selections", value, len(s.shapes))
 	}
 	answer := query.Answer{Selections: make([]query.Rows, len(list))}
 	for i, item := range list {
-		rows, err := s.shapes[i].rows(item)
+		rows, err := s.shapes[i].rows(item, &s.known)
 		if err != nil {
 			return query.Answer{}, err
 		}
@@ -28,7 +28,7 @@ func (s Statement) Answer(value any) (query.Answer, error) {
 }
 
 // rows reads [rows, total].
-func (s shape) rows(value any) (query.Rows, error) {
+func (s shape) rows(value any, known *Version) (query.Rows, error) {
 	pair, ok := value.([]any)
 	if !ok || len(pair) != 2 {
 		return query.Rows{}, fmt.Errorf("the server gave %T, want rows and their number", value)
@@ -44,7 +44,7 @@ func (s shape) rows(value any) (query.Rows, error) {
 	}
 	out.Rows = make([]query.Row, len(list))
 	for i, item := range list {
-		row, err := s.row(item)
+		row, err := s.row(item, known)
 		if err != nil {
 			return query.Rows{}, err
 		}
@@ -53,7 +53,7 @@ func (s shape) rows(value any) (query.Rows, error) {
 	return out, nil
 }
 
-func (s shape) row(value any) (query.Row, error) {
+func (s shape) row(value any, known *Version) (query.Row, error) {
 	list, ok := value.([]any)
 	if !ok || len(list) != len(s.fields)+len(s.order)+len(s.nested) {
 		return query.Row{}, fmt.Errorf("the server gave a row of another shape: %T", value)
@@ -63,21 +63,21 @@ func (s shape) row(value any) (query.Row, error) {
 		row.Values = make([]any, len(s.fields))
 	}
 	for i, field := range s.fields {
-		row.Values[i] = scalar(field, list[i])
+		row.Values[i] = scalar(field, list[i], known)
 	}
 	list = list[len(s.fields):]
 	if len(s.order) > 0 {
 		row.Cursor = make([]string, len(s.order))
 	}
 	for i, field := range s.order {
-		row.Cursor[i] = written(scalar(field, list[i]))
+		row.Cursor[i] = written(scalar(field, list[i], known))
 	}
 	list = list[len(s.order):]
 	if len(s.nested) > 0 {
 		row.Nested = make([]query.Rows, len(s.nested))
 	}
 	for i, nested := range s.nested {
-		rows, err := nested.rows(list[i])
+		rows, err := nested.rows(list[i], known)
 		if err != nil {
 			return query.Row{}, err
 		}
@@ -87,7 +87,7 @@ func (s shape) row(value any) (query.Row, error) {
 }
 
 // scalar gives the value as the type of its field, and the zero value for a missing one.
-func scalar(field query.FieldRow, value any) any {
+func scalar(field query.FieldRow, value any, known *Version) any {
 	switch field.Type {
 	case query.Whole:
 		whole, _ := value.(int64)
@@ -109,7 +109,8 @@ func scalar(field query.FieldRow, value any) any {
 		return text
 	}
 	if documents, ok := value.([]any); ok {
-		return version(documents)
+		known.learn(documents)
+		return known.Text
 	}
 	text, _ := value.(string)
 	return text
@@ -130,13 +131,21 @@ func written(value any) string {
 	return ""
 }
 
-// version gives the hash of the ids and load keys of all documents, as store.Version does;
-// the server lists them one after the other, for Cypher has no hash function of its own.
-func version(documents []any) string {
+// learn reads a revision and the ids and load keys of all documents, one after the other,
+// which the server leaves out for the revision it was told. The text is that of
+// store.Version; it is made here because Cypher has no hash function of its own.
+func (v *Version) learn(list []any) {
+	if len(list) == 0 {
+		return
+	}
+	revision, _ := list[0].(int64)
+	if revision == v.Revision {
+		return
+	}
 	sum := sha256.New()
-	for _, item := range documents {
+	for _, item := range list[1:] {
 		text, _ := item.(string)
 		sum.Write([]byte(strconv.Itoa(len(text)) + ":" + text))
 	}
-	return hex.EncodeToString(sum.Sum(nil))[:20]
+	*v = Version{Revision: revision, Text: hex.EncodeToString(sum.Sum(nil))[:20]}
 }

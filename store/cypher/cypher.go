@@ -26,7 +26,25 @@ type Statement struct {
 	Parameters map[string]any // text, int64, float64, bool or lists of these
 
 	shapes []shape
+	known  Version
 }
+
+// Version is the version of all documents at a revision of the data, a number that writers
+// raise. To work it out takes a list of all documents, so that a store keeps the last one.
+type Version struct {
+	Revision int64
+	Text     string
+}
+
+// Know tells the statement, before it is run, a version that the store has kept.
+func (s *Statement) Know(v Version) {
+	if _, asks := s.Parameters[knownRevision]; asks {
+		s.Parameters[knownRevision], s.known = v.Revision, v
+	}
+}
+
+// Known gives the version that the answer named, or else what Know was told.
+func (s *Statement) Known() Version { return s.known }
 
 // shape says how the rows of one selection come back: values of the wanted fields, then those
 // of the sort keys, then one item for each nested selection.
@@ -36,9 +54,9 @@ type shape struct {
 	nested        []shape
 }
 
-// KnownRevision is the parameter under which a store may say which revision of the data it
-// knows the version of; the statement then leaves the list of documents out (see Versions).
-const KnownRevision = "knownRevision"
+// knownRevision is the parameter that tells the server for which revision it need not list
+// the documents.
+const knownRevision = "knownRevision"
 
 // Compile gives the statement that answers the question. The error says what in the question
 // cannot be answered: an unknown field, edge or operator, a value of the wrong type.
@@ -52,14 +70,16 @@ func Compile(question query.Question) (Statement, error) {
 	for i, selection := range question.Selections {
 		from, err := c.root(selection.Step)
 		if err == nil {
-			selections[i], shapes[i], err = c.selection(selection, from)
+			var list list
+			list, shapes[i], err = c.selection(selection, from)
+			selections[i] = list.inline()
 		}
 		if err != nil {
 			return Statement{}, fmt.Errorf("selection %q: %w", selection.Key, err)
 		}
 	}
 	text := "RETURN [" + strings.Join(selections, ",\n") + "] AS answer"
-	return Statement{Text: text, Parameters: c.parameters, shapes: shapes}, nil
+	return Statement{Text: text, Parameters: c.parameters, shapes: shapes, known: Version{Revision: -1}}, nil
 }
 
 // compilation gathers parameters and hands out names.
@@ -99,6 +119,7 @@ type source struct {
 	clauses    string
 	conditions []string
 	row        row
+	grouped    bool   // clauses hold an aggregation
 	step       string // the sort key of rows that their step orders
 }
 
@@ -111,36 +132,68 @@ func (s source) where(more ...string) string {
 	return s.clauses + " WHERE " + strings.Join(conditions, " AND ")
 }
 
-// selection compiles one selection to a list: its rows and their number.
-func (c *compilation) selection(s query.Selection, from source) (string, shape, error) {
-	out := shape{first: s.First}
+// list is a compiled selection. Cypher takes an expression with an aggregation somewhere
+// inside for an aggregation itself, so that a list which holds one cannot stand in a row
+// beside other values: it is worked out by a CALL of its own before the row is put together.
+type list struct {
+	clauses string // that end with the rows in scope; "" where none are wanted
+	values  string // of one row
+	total   string // clauses that give the rows to count; "" where no count is wanted
+	grouped bool
+}
+
+// inline gives the list as one expression: rows and their number.
+func (l list) inline() string {
+	rows, total := "[]", "0"
+	if l.clauses != "" {
+		rows = "COLLECT { " + l.clauses + " RETURN " + l.values + " AS row }"
+	}
+	if l.total != "" {
+		total = "COUNT { " + l.total + " RETURN 1 AS one }"
+	}
+	return "[" + rows + ", " + total + "]"
+}
+
+// before gives the clauses that work the list out for the variables in scope, and the
+// expression that then reads it.
+func (l list) before(c *compilation, scope string) (clauses, expression string) {
+	rows, total := "[]", "0"
+	if l.clauses != "" {
+		rows = c.name("rows")
+		clauses += " CALL (" + scope + ") { " + l.clauses + " RETURN collect(" + l.values + ") AS " + rows + " }"
+	}
+	if l.total != "" {
+		total = c.name("total")
+		clauses += " CALL (" + scope + ") { " + l.total + " RETURN count(*) AS " + total + " }"
+	}
+	return clauses, "[" + rows + ", " + total + "]"
+}
+
+// selection compiles one selection.
+func (c *compilation) selection(s query.Selection, from source) (list, shape, error) {
+	out, compiled := shape{first: s.First}, list{grouped: from.grouped}
 	var conditions []string
 	if s.Where != nil {
 		condition, err := c.predicate(from.row, s.Where)
 		if err != nil {
-			return "", out, err
+			return compiled, out, err
 		}
 		conditions = append(conditions, condition)
 	}
-	total := "0"
 	if s.Count {
-		total = "COUNT { " + from.where(conditions...) + " RETURN 1 AS one }"
+		compiled.total = from.where(conditions...)
 	}
-	rows := "[]"
-	if s.First > 0 {
-		var err error
-		if rows, err = c.rows(s, from, conditions, &out); err != nil {
-			return "", out, err
-		}
+	if s.First == 0 {
+		return compiled, out, nil
 	}
-	return "[" + rows + ", " + total + "]", out, nil
+	return compiled, out, c.rows(s, from, conditions, &compiled, &out)
 }
 
-// rows compiles the list of rows of a selection and notes their shape.
-func (c *compilation) rows(s query.Selection, from source, conditions []string, out *shape) (string, error) {
+// rows compiles the rows of a selection and notes their shape.
+func (c *compilation) rows(s query.Selection, from source, conditions []string, compiled *list, out *shape) error {
 	keys, after, err := c.order(s, from, out)
 	if err != nil {
-		return "", err
+		return err
 	}
 	if after != "" {
 		conditions = append(conditions, after)
@@ -149,7 +202,7 @@ func (c *compilation) rows(s query.Selection, from source, conditions []string, 
 	for _, name := range s.Fields {
 		field, expression, err := c.field(from.row, name)
 		if err != nil {
-			return "", err
+			return err
 		}
 		out.fields = append(out.fields, field)
 		values = append(values, expression)
@@ -157,33 +210,42 @@ func (c *compilation) rows(s query.Selection, from source, conditions []string, 
 	for _, order := range s.Ordering() {
 		_, expression, err := c.field(from.row, order.Field)
 		if err != nil {
-			return "", err
+			return err
 		}
 		values = append(values, expression)
 	}
+	before := ""
 	for _, nested := range s.Nested {
 		follow, ok := nested.Step.(query.Follow)
 		if !ok {
-			return "", fmt.Errorf("selection %q: only an edge can be followed from a row", nested.Key)
+			return fmt.Errorf("selection %q: only an edge can be followed from a row", nested.Key)
 		}
 		below, err := c.follow(from.row, follow)
 		if err != nil {
-			return "", fmt.Errorf("selection %q: %w", nested.Key, err)
+			return fmt.Errorf("selection %q: %w", nested.Key, err)
 		}
 		list, inner, err := c.selection(nested, below)
 		if err != nil {
-			return "", fmt.Errorf("selection %q: %w", nested.Key, err)
+			return fmt.Errorf("selection %q: %w", nested.Key, err)
 		}
 		out.nested = append(out.nested, inner)
-		values = append(values, list)
+		if !list.grouped {
+			values = append(values, list.inline())
+			continue
+		}
+		compiled.grouped = true
+		clauses, expression := list.before(c, from.row.scope())
+		before += clauses
+		values = append(values, expression)
 	}
 	order := ""
 	if len(keys) > 0 {
 		order = " ORDER BY " + strings.Join(keys, ", ")
 	}
 	limit := c.value(int64(s.First) + 1)
-	return "COLLECT { " + from.where(conditions...) + " WITH " + from.row.scope() + order + " LIMIT " + limit +
-		" RETURN [" + strings.Join(values, ", ") + "] AS row }", nil
+	compiled.clauses = from.where(conditions...) + " WITH " + from.row.scope() + order + " LIMIT " + limit + before
+	compiled.values = "[" + strings.Join(values, ", ") + "]"
+	return nil
 }
 
 // order gives the sort keys and the condition that skips what a cursor has seen.

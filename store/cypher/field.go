@@ -127,11 +127,11 @@ func (c *compilation) dataset(r row, name query.Field) string {
 	case "id":
 		return "'dataset'"
 	case "version":
-		if _, ok := c.parameters[KnownRevision]; !ok {
-			c.parameters[KnownRevision] = int64(-1)
+		if _, ok := c.parameters[knownRevision]; !ok {
+			c.parameters[knownRevision] = int64(-1)
 		}
 		document := c.name("document")
-		return "reduce(all = [], pair IN COLLECT { WITH " + r.name + " WHERE " + r.name + ".revision <> $" + KnownRevision +
+		return "reduce(all = [" + r.name + ".revision], pair IN COLLECT { WITH " + r.name + " WHERE " + r.name + ".revision <> $" + knownRevision +
 			" MATCH (" + document + ":Document) WITH " + document + " ORDER BY " + document + ".id RETURN [" +
 			document + ".id, " + document + ".loadKey] AS pair } | all + pair)"
 	case "articles":

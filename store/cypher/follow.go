@@ -139,7 +139,7 @@ func (c *compilation) counts(r, next row, step query.Follow) (source, error) {
 		clauses: "MATCH (" + r.name + ")" + pattern + "(:Entity)" + condition +
 			" WITH " + relationship + ".relation AS type, " + way + " AS direction, count(*) AS relations, sum(CASE WHEN type(" + relationship + ") <> '" + Unaffirmed +
 			"' THEN 1 ELSE 0 END) AS affirmed WITH {id: type + ' ' + direction, type: type, direction: direction, relations: relations, affirmed: affirmed} AS " + next.name,
-		row: next,
+		row: next, grouped: true,
 	}, err
 }
 

@@ -36,7 +36,7 @@ func (c *compilation) paths(step query.Paths) (source, error) {
 	at := found + "[" + i + "]"
 	text += " UNWIND range(0, size(" + found + ") - 1) AS " + i + " WITH " + i + ", {id: reduce(all = '', id IN " + at + ".ids | CASE all WHEN '' THEN id ELSE all + ' ' + id END), ids: " +
 		at + ".ids, confidence: " + at + ".confidence, length: size(" + at + ".ids) - 1} AS " + name
-	return source{clauses: text, step: i,
+	return source{clauses: text, step: i, grouped: true,
 		row: row{record: query.PathRecord, name: name, kept: []string{i}, where: step.Where}}, nil
 }
 
@@ -66,7 +66,8 @@ func (c *compilation) ofLength(length int, from, to, inner string, where query.P
 			nodes = append(nodes, node)
 		}
 		// from and to are in scope throughout; only what lies between must be carried.
-		carried := append([]string{}, nodes[1:len(nodes)-1]...)
+		// The constant "one" is a key to group by: without any, no row would give one row.
+		carried := append([]string{"one"}, nodes[1:len(nodes)-1]...)
 		if hop < length {
 			carried = append(carried, nodes[len(nodes)-1])
 		}
@@ -91,7 +92,7 @@ func (c *compilation) ofPath(r, next row, edge query.Edge) (source, error) {
 	}
 	relationship, id, a, b := c.name("r"), c.name("id"), c.name("a"), c.name("b")
 	condition, err := c.walked(relationship, r.where)
-	return source{
+	return source{grouped: true,
 		clauses: "UNWIND range(0, size(" + r.name + ".ids) - 2) AS " + i + " MATCH " + byID(query.EntityRecord, a, r.name+".ids["+i+"]") + ", " +
 			byID(query.EntityRecord, b, r.name+".ids["+i+" + 1]") + " MATCH (" + a + ")-[" + relationship + "]-(" + b + ")" + condition +
 			" WITH " + i + ", " + relationship + " ORDER BY " + i + ", " + relationship + ".confidence DESC, " + relationship + ".claim" +
@@ -131,7 +132,7 @@ func (c *compilation) neighbourhood(step query.Neighbourhood) (source, error) {
 	name, most := c.name("subgraph"), c.value(int64(step.MaxEntities))
 	text += " WITH " + node + ", " + distance + " ORDER BY " + distance + ", " + node + ".id WITH collect({id: " + node + ".id, distance: " + distance + "}) AS " + found +
 		" WITH {id: 'subgraph', reached: size(" + found + "), truncated: size(" + found + ") > " + most + ", entities: " + found + "[..toInteger(" + most + ")]} AS " + name
-	return source{clauses: text, row: row{record: query.SubgraphRecord, name: name, where: step.Where}}, nil
+	return source{clauses: text, grouped: true, row: row{record: query.SubgraphRecord, name: name, where: step.Where}}, nil
 }
 
 // within gives the entities of a subgraph, nearest first, or the relations among them.

@@ -45,9 +45,8 @@ type Store struct {
 	commits   atomic.Uint64 // odd while a commit is under way
 	committed sync.RWMutex  // held while a commit is under way
 
-	versions sync.Mutex // guards the two below
-	revision int64      // of the data whose version is known
-	version  string
+	versions sync.Mutex
+	version  cypher.Version // the last one seen; guarded by versions
 }
 
 var _ store.Store = (*Store)(nil)
@@ -65,7 +64,7 @@ func Open(ctx context.Context, uri string, access Access) (*Store, error) {
 		return nil, fmt.Errorf("%w: the address %s is not one of a Neo4j server (want neo4j://HOST:7687 or bolt://HOST:7687): %w", store.ErrUnavailable, uri, err)
 	}
 	s := &Store{driver: driver, database: access.Database, bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{}),
-		patience: 30 * time.Second, writing: make(chan struct{}, 1), revision: -1}
+		patience: 30 * time.Second, writing: make(chan struct{}, 1), version: cypher.Version{Revision: -1}}
 	if err = driver.VerifyConnectivity(ctx); err == nil {
 		err = s.prepare(ctx)
 	}
@@ -131,6 +130,9 @@ func (s *Store) Ask(ctx context.Context, question query.Question) (query.Answer,
 	if err != nil {
 		return query.Answer{}, fmt.Errorf("%w: %w", store.ErrQuestion, err)
 	}
+	s.versions.Lock()
+	statement.Know(s.version)
+	s.versions.Unlock()
 	value, err := s.undisturbed(ctx, statement)
 	if err != nil {
 		return query.Answer{}, ended(ctx, err)
@@ -139,6 +141,9 @@ func (s *Store) Ask(ctx context.Context, question query.Question) (query.Answer,
 	if err != nil {
 		return query.Answer{}, fmt.Errorf("%w: %w", store.ErrUnavailable, err)
 	}
+	s.versions.Lock()
+	s.version = statement.Known()
+	s.versions.Unlock()
 	return answer, nil
 }
 

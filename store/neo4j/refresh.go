@@ -118,8 +118,7 @@ func (t *transaction) describe(ids []string) (gone []any, err error) {
 		e := item.([]any)
 		before[text(e[0])] = e
 	}
-	var renamed []any
-	labelled, unlabelled := map[string][]any{}, map[string][]any{}
+	var renamed, upserts, unlabelled []any
 	for _, id := range ids {
 		if len(contributions[id]) == 0 {
 			gone = append(gone, id)
@@ -131,27 +130,24 @@ func (t *transaction) describe(ids []string) (gone []any, err error) {
 			return nil, err
 		}
 		labels := labelsOf(entity)
-		labelled[labels] = append(labelled[labels], row)
+		upserts = append(upserts, map[string]any{"id": id, "view": row, "labels": labels})
 		old, stored := before[id]
 		if !stored {
 			continue
 		}
-		if extra := otherLabels(old[1], labels); extra != "" {
-			unlabelled[extra] = append(unlabelled[extra], id)
+		if extra := otherLabels(old[1], labels); len(extra) > 0 {
+			unlabelled = append(unlabelled, map[string]any{"id": id, "labels": extra})
 		}
 		if text(old[2]) != entity.Name || text(old[3]) != string(entity.Kind) {
 			renamed = append(renamed, []any{id, entity.Name, schema.Fold(entity.Name), string(entity.Kind)})
 		}
 	}
-	for _, labels := range sorted(unlabelled) {
-		if err := t.rows("UNWIND $rows AS id MATCH (e:Entity {id: id}) REMOVE e"+labels, unlabelled[labels]); err != nil {
-			return nil, err
-		}
+	// The labels come from the schema's closed lists; one text for all is planned once.
+	if err := t.rows("UNWIND $rows AS row MATCH (e:Entity {id: row.id}) REMOVE e:$(row.labels)", unlabelled); err != nil {
+		return nil, err
 	}
-	for _, labels := range sorted(labelled) {
-		if err := t.rows("UNWIND $rows AS row MERGE (e:Entity {id: row.id}) SET e = row SET e"+labels, labelled[labels]); err != nil {
-			return nil, err
-		}
+	if err := t.rows("UNWIND $rows AS row MERGE (e:Entity {id: row.id}) SET e = row.view SET e:$(row.labels)", upserts); err != nil {
+		return nil, err
 	}
 	for _, end := range []string{"from", "to"} {
 		if err := t.rows("UNWIND $rows AS row MATCH (c:Claim {"+end+": row[0]}) SET c."+end+"Name = row[1], c."+end+"NameFolded = row[2], c."+end+"Kind = row[3]", renamed); err != nil {
@@ -162,31 +158,25 @@ func (t *transaction) describe(ids []string) (gone []any, err error) {
 }
 
 // labelsOf gives the labels of an entity beside :Entity, from the schema's closed lists.
-func labelsOf(e schema.Entity) string {
+func labelsOf(e schema.Entity) []string {
 	row, ok := schema.KindNamed(e.Kind)
 	if !ok {
-		return ""
+		return []string{}
 	}
-	labels := ":" + string(row.Kind)
+	labels := []string{string(row.Kind)}
 	if slices.Contains(row.SubKinds, e.SubKind) {
-		labels += ":" + string(e.SubKind)
+		labels = append(labels, string(e.SubKind))
 	}
 	return labels
 }
 
 // otherLabels gives the labels of a stored entity that it no longer bears.
-func otherLabels(stored any, labels string) string {
-	out := ""
+func otherLabels(stored any, labels []string) []string {
+	var out []string
 	list, _ := stored.([]any)
-	for _, row := range schema.Kinds() {
-		names := []string{string(row.Kind)}
-		for _, sub := range row.SubKinds {
-			names = append(names, string(sub))
-		}
-		for _, name := range names {
-			if slices.Contains(list, any(name)) && !slices.Contains(strings.Split(labels, ":"), name) {
-				out += ":" + name
-			}
+	for _, label := range list {
+		if name := text(label); name != "Entity" && !slices.Contains(labels, name) {
+			out = append(out, name)
 		}
 	}
 	return out
@@ -239,7 +229,7 @@ func (t *transaction) summarise(ids []string) error {
 		superseded, _ := d[3].(bool)
 		evidence[text(d[0])] = schema.Evidence{Title: text(d[1]), PublishedOn: schema.Date(text(d[2])), Superseded: superseded, Sketch: sketchOf(d[4])}
 	}
-	d := drawing{created: map[string][]any{}, updated: map[string][]any{}, erased: map[string][]any{}}
+	d := drawing{updated: map[string][]any{}, erased: map[string][]any{}}
 	for _, item := range found {
 		if err := d.claim(item.([]any), evidence); err != nil {
 			return err
@@ -248,11 +238,11 @@ func (t *transaction) summarise(ids []string) error {
 	return d.apply(t)
 }
 
-// drawing gathers what is to be written for claims; created, updated and erased are
-// relationships by type.
+// drawing gathers what is to be written for claims; updated and erased are relationships by
+// type, because only a text that names the type finds them by their index.
 type drawing struct {
-	live, dead, deleted      []any
-	created, updated, erased map[string][]any
+	live, dead, deleted, created []any
+	updated, erased              map[string][]any
 }
 
 // claim notes what is to be written for one claim, from its row and the documents' evidence.
@@ -306,7 +296,7 @@ func (d *drawing) claim(row []any, documents map[string]schema.Evidence) error {
 	if drawn == wanted {
 		d.updated[wanted] = append(d.updated[wanted], map[string]any{"claim": claim.ID, "view": relationship})
 	} else {
-		d.created[wanted] = append(d.created[wanted], map[string]any{"from": claim.From, "to": claim.To, "view": relationship})
+		d.created = append(d.created, map[string]any{"type": wanted, "from": claim.From, "to": claim.To, "view": relationship})
 	}
 	return nil
 }
@@ -319,13 +309,15 @@ func (d *drawing) apply(t *transaction) error {
 	}{
 		{d.erased, "UNWIND $rows AS id MATCH ()-[r:%s {claim: id}]->() DELETE r"},
 		{d.updated, "UNWIND $rows AS row MATCH ()-[r:%s {claim: row.claim}]->() SET r = row.view"},
-		{d.created, "UNWIND $rows AS row MATCH (f:Entity {id: row.from}) MATCH (t:Entity {id: row.to}) CREATE (f)-[r:%s]->(t) SET r = row.view"},
 	} {
 		for _, kind := range cypher.RelationshipTypes() {
 			if err := t.rows(fmt.Sprintf(part.text, kind), part.rows[kind]); err != nil {
 				return err
 			}
 		}
+	}
+	if err := t.rows("UNWIND $rows AS row MATCH (f:Entity {id: row.from}) MATCH (t:Entity {id: row.to}) CREATE (f)-[r:$(row.type)]->(t) SET r = row.view", d.created); err != nil {
+		return err
 	}
 	if err := t.rows("UNWIND $rows AS row MATCH (c:Claim {id: row.id}) SET c += row.view SET c:Relation", d.live); err != nil {
 		return err

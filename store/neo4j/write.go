@@ -234,31 +234,33 @@ func (t *transaction) clear(documents []string, touched *touched) error {
 	if len(documents) == 0 {
 		return nil
 	}
-	stories := map[string]bool{}
-	for _, part := range []struct {
-		text string
-		into map[string]bool
-	}{
-		{"MATCH (a:Assertion) WHERE a.document IN $ids RETURN collect(DISTINCT a.claim)", touched.claims},
-		{"MATCH (d:Document)-[:DESCRIBES]->(x:Description) WHERE d.id IN $ids RETURN collect(DISTINCT x.entity)", touched.entities},
-		{"MATCH (d:Document) WHERE d.id IN $ids RETURN collect(DISTINCT d.source)", touched.sources},
-		{"MATCH (d:Document) WHERE d.id IN $ids AND size(d.sketch) > 0 RETURN collect(DISTINCT d.story)", stories},
-	} {
-		found, err := t.list(part.text, documents)
-		if err != nil {
-			return err
-		}
-		for _, id := range found {
-			part.into[text(id)] = true
-		}
-	}
-	for _, label := range []string{"Assertion", "Mention", "Sentence"} {
-		if err := t.run("MATCH (n:"+label+") WHERE n.document IN $ids DETACH DELETE n", map[string]any{"ids": documents}); err != nil {
-			return err
-		}
-	}
-	if err := t.run("MATCH (n:Document) WHERE n.id IN $ids DETACH DELETE n", map[string]any{"ids": documents}); err != nil {
+	found, err := t.list("MATCH (d:Document) WHERE d.id IN $ids RETURN collect([d.source, CASE size(d.sketch) WHEN 0 THEN '' ELSE d.story END,"+
+		" COLLECT { MATCH (a:Assertion {document: d.id}) RETURN DISTINCT a.claim }, COLLECT { MATCH (d)-[:DESCRIBES]->(x:Description) RETURN x.entity }])", documents)
+	if err != nil {
 		return err
+	}
+	stories := map[string]bool{}
+	for _, item := range found {
+		row := cells(item.([]any))
+		touched.sources[row.text()] = true
+		if story := row.text(); story != "" {
+			stories[story] = true
+		}
+		for _, id := range row.list() {
+			touched.claims[text(id)] = true
+		}
+		for _, id := range row.list() {
+			touched.entities[text(id)] = true
+		}
+	}
+	erase := "CALL () { MATCH (n:Document) WHERE n.id IN $ids DETACH DELETE n }"
+	for _, label := range []string{"Assertion", "Mention", "Sentence"} {
+		erase = "CALL () { MATCH (n:" + label + ") WHERE n.document IN $ids DETACH DELETE n } " + erase
+	}
+	for part := range slices.Chunk(documents, 1000) {
+		if err := t.run(erase, map[string]any{"ids": part}); err != nil {
+			return err
+		}
 	}
 	return t.retell(sorted(stories))
 }

@@ -86,7 +86,8 @@ func (s *Server) tool(command string, arguments ...string) (string, error) {
 // Start starts the server, on the port that it had before, and gives its address.
 func (s *Server) Start(t testing.TB) string {
 	t.Helper()
-	out, err := s.tool("start", "--port", s.port, "--http-port", "0")
+	out, err := s.tool("start", "--port", s.port, "--http-port", "0",
+		"--setting", "dbms.cypher.min_replan_interval=1h", "--jvm", "-XX:TieredStopAtLevel=1") // a short life: plan and compile once, and quickly
 	if err != nil {
 		absent(t, "tools/neo4j says: "+out)
 	}
