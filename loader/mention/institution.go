@@ -55,6 +55,31 @@ func (s *sentence) institutions() {
 	}
 }
 
+// labelled finds names before a lower-case noun that says what bears them: "the Svoboda
+// party", "the Focus magazine".
+func (s *sentence) labelled() {
+	for i := 1; i < len(s.tree.Words); i++ {
+		what, ok := naming(s.folded[i])
+		if _, taken := s.at(i - 1); !ok || taken || what.class != "institution" || what.kind != schema.Organization || s.capital(i) || !s.capital(i-1) || s.tree.Words[i-1].UPOS != "PROPN" || s.tree.Words[i-1].Head != i || s.tree.Words[i].XPOS == "NNS" {
+			continue
+		}
+		switch s.folded[i] {
+		case "party", "newspaper", "magazine", "daily", "broadcaster", "militia", "movement", "company", "bank", "foundation", "union", "group", "agency":
+		default:
+			continue
+		}
+		first := i - 1
+		for first > 0 && s.taken[first-1] == 0 && (s.capital(first-1) && s.tree.Words[first-1].UPOS == "PROPN" || s.tree.Words[first-1].Form == "-" && s.capital(first-2)) {
+			first--
+		}
+		if s.postWithin(first, i) || first == 0 && i == 1 {
+			continue
+		}
+		at := s.add(Mention{Form: NameForm, Kind: what.kind, SubKind: what.subKind, Rule: "labelled", Score: .85}, first, i)
+		s.take(at, first, i)
+	}
+}
+
 // bodyOnlyIsName says whether a country before the noun makes a name of its own rather than
 // a description: "Libyan Army", "Yemeni Navy".
 func (s *sentence) bodyOnlyIsName(folded string) bool {

@@ -119,6 +119,14 @@ func (s *sentence) enter(senses []registry.Sense, first, last int) bool {
 		m.Body = s.bodyOfName(first, last)
 	}
 	s.take(s.add(m, first, last), first, last)
+	if m.Kind == schema.Person && last-first > 1 {
+		s.people[s.folded[last-1]] = true
+		for _, family := range s.reg.LookupFolded(s.folded[first]) {
+			if family.Use == registry.Surname && family.Entry == sense.Entry {
+				s.people[s.folded[first]] = true
+			}
+		}
+	}
 	return true
 }
 

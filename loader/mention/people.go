@@ -62,7 +62,9 @@ func (s *sentence) insideName(i int) bool {
 func (s *sentence) person(first, last int, rule string, score float64) int {
 	at := s.add(Mention{Form: NameForm, Kind: schema.Person, Rule: rule, Score: score}, first, last)
 	s.take(at, first, last)
-	s.people[s.folded[last-1]] = true
+	if last-first > 1 || rule != "model" {
+		s.people[s.folded[last-1]] = true
+	}
 	return at
 }
 
@@ -137,7 +139,7 @@ func (s *sentence) peopleByModel() {
 		for first > 1 && s.capital(first-1) && s.tree.Words[first-1].UPOS == "PROPN" && s.taken[first-1] == 0 && !s.postWithin(first-1, first) && !s.is(first-1, "courtesy") && !s.insideName(first-1) {
 			first--
 		}
-		if last-first == 1 && (s.postWithin(first, last) || s.bodyWords[s.folded[first]] && !s.people[s.folded[first]]) {
+		if last-first == 1 && (s.postWithin(first, last) || s.is(first, "day") || s.bodyWords[s.folded[first]] && !s.people[s.folded[first]]) {
 			continue
 		}
 		s.person(first, last, "model", name.Probability)

@@ -75,6 +75,7 @@ func (r *Registry) readOrganizations(t table) error {
 		}
 		r.name(entry, Acronym, t.list(row, "acronyms")...)
 		r.name(entry, FullName, t.list(row, "aliases")...)
+		r.name(entry, Demonym, t.list(row, "adjectives")...)
 	}
 	return nil
 }
@@ -90,6 +91,7 @@ func (r *Registry) readPlaces(t table) error {
 			}
 		}
 		r.name(entry, FullName, t.list(row, "aliases")...)
+		r.name(entry, Demonym, t.list(row, "adjectives")...)
 		for _, alias := range t.list(row, "aliases") {
 			// Another spelling of a capital stands for the country as the capital does.
 			if country, ok := r.entries[entry.Within]; ok && country.Capital == entry.Key && r.means(name, country, Metonym) {

@@ -38,7 +38,7 @@ func (l *linking) choose(x mention.Mention) (*registry.Entry, string) {
 			best = entry
 		}
 		// The place that a metonym also names is meant where somebody goes there or is there.
-		if entry.Kind == schema.Place && x.Rule == "metonym" && x.Form == mention.NameForm && l.asPlace(x) {
+		if entry.Kind == schema.Place && (x.Rule == "metonym" || best.Kind == schema.Bloc) && x.Form == mention.NameForm && l.asPlace(x) {
 			return entry, "place"
 		}
 	}
