@@ -21,8 +21,8 @@ func (m *Model) scores(b *batch, w *window, i int) []float32 {
 	return b.heads.relation[row*len(m.relations) : (row+1)*len(m.relations)]
 }
 
-func (word *Word) relate(relation string, probability float32) {
-	word.Relation, word.RelationProbability = relation, float64(probability)
+func (w *Word) relate(relation string, probability float32) {
+	w.Relation, w.RelationProbability = relation, float64(probability)
 }
 
 // keepOne leaves every head one word of a group of exclusive relations. Of two, one gets
