@@ -151,10 +151,7 @@ func (e *encoder) addMixed(b *batch, depth int) {
 		weight := e.mix[task][depth]
 		for i, row := range b.firsts {
 			from := b.x[int(row)*width : (int(row)+1)*width]
-			to := b.mixed[task][i*width : (i+1)*width]
-			for k, v := range from {
-				to[k] += float32(weight * v)
-			}
+			e.machine.Add(b.mixed[task][i*width:(i+1)*width], from, weight)
 		}
 	}
 }
@@ -180,9 +177,7 @@ func (e *encoder) addNormed(b *batch, m *kernel.Matrix, input []float32, norm no
 	e.machine.MultiplyQuantised(sum, rows, m, &b.scratch)
 	for r := range rows {
 		x := b.x[r*width : (r+1)*width]
-		for i, v := range sum[r*width : (r+1)*width] {
-			x[i] += v
-		}
+		e.machine.Add(x, sum[r*width:(r+1)*width], 1)
 		e.machine.Normalise(x, norm.gain, norm.bias)
 	}
 }

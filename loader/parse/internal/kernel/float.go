@@ -47,6 +47,13 @@ func combine(y, x, m []float32, stride int) {
 	}
 }
 
+func add(y, x []float32, weight float32) {
+	x = x[:len(y)]
+	for i := range y {
+		y[i] += float32(weight * x[i])
+	}
+}
+
 // sumLanes adds the lanes of a sum in the one order that all machines use.
 func sumLanes(l *[lanes]float32) float32 {
 	return ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]))

@@ -58,6 +58,14 @@ func (vectors) combine(y, x, m []float32, stride int) {
 	}
 }
 
+func (vectors) add(y, x []float32, weight float32) {
+	whole := len(y) &^ (lanes - 1)
+	if whole > 0 {
+		add8(&y[0], &x[0], weight, uintptr(whole/lanes))
+	}
+	add(y[whole:], x[whole:], weight)
+}
+
 // geluTable is what gelu32 reads: see there.
 var geluTable = func() (table [5 + len(normalFit)]float32) {
 	copy(table[:], []float32{-5, 5, 0.08, -1, 0.5})
@@ -114,6 +122,9 @@ func combine32(y, x *float32, count uintptr, m *float32, stride uintptr)
 
 //go:noescape
 func combine8(y, x *float32, count uintptr, m *float32, stride uintptr)
+
+//go:noescape
+func add8(y, x *float32, weight float32, vectors uintptr)
 
 //go:noescape
 func affine8(y *float32, sums *int32, scale float32, scales, bias *float32, vectors uintptr)

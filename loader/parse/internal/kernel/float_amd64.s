@@ -61,6 +61,24 @@ combine8Step:
 	VZEROUPPER
 	RET
 
+// func add8(y, x *float32, weight float32, vectors uintptr)
+TEXT ·add8(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	VBROADCASTSS weight+16(FP), Y0
+	MOVQ vectors+24(FP), CX
+
+addStep:
+	VMULPS (SI), Y0, Y1
+	VADDPS (DI), Y1, Y1
+	VMOVUPS Y1, (DI)
+	ADDQ $32, DI
+	ADDQ $32, SI
+	DECQ CX
+	JNZ addStep
+	VZEROUPPER
+	RET
+
 // func affine8(y *float32, sums *int32, scale float32, scales, bias *float32, vectors uintptr)
 TEXT ·affine8(SB), NOSPLIT, $0-48
 	MOVQ y+0(FP), DI

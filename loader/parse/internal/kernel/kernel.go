@@ -35,6 +35,8 @@ type operations interface {
 	affine(y []float32, sums []int32, scale float32, scales, bias []float32)
 	// combine writes y[j] = sum over k of x[k]*m[k*stride+j], in the order of k.
 	combine(y, x, m []float32, stride int)
+	// add writes y += weight·x.
+	add(y, x []float32, weight float32)
 	// gelu replaces every x by x·Φ(x).
 	gelu(x []float32)
 	// exponents replaces every x by e^(x-top).
@@ -137,6 +139,9 @@ func (m Machine) MultiplyQuantised(y []float32, rows int, matrix *Matrix, s *Scr
 
 // Combine writes the sum of the rows of m, each times its x: y[j] = Σ x[k]·m[k·stride+j].
 func (m Machine) Combine(y, x, rows []float32, stride int) { m.ops.combine(y, x, rows, stride) }
+
+// Add adds weight·x to y.
+func (m Machine) Add(y, x []float32, weight float32) { m.ops.add(y, x[:len(y)], weight) }
 
 // GELU replaces every x by x·Φ(x), Φ the normal distribution, within 1e-6 of |x|.
 func (m Machine) GELU(x []float32) { m.ops.gelu(x) }

@@ -79,6 +79,7 @@ func TestFloatFunctionsAgreeOnEveryMachine(t *testing.T) {
 			"GELU":      func(m kernel.Machine, x []float32) { m.GELU(x) },
 			"Softmax":   func(m kernel.Machine, x []float32) { m.Softmax(x) },
 			"Normalise": func(m kernel.Machine, x []float32) { m.Normalise(x, gain, bias) },
+			"Add":       func(m kernel.Machine, x []float32) { m.Add(x, rows, .3) },
 			"Combine":   func(m kernel.Machine, x []float32) { m.Combine(x, gain[:min(n, 40)], rows, n) },
 		} {
 			want := append([]float32(nil), x...)

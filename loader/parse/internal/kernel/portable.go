@@ -80,6 +80,7 @@ func (portable) affine(y []float32, sums []int32, scale float32, scales, bias []
 	affine(y, sums, scale, scales, bias)
 }
 func (portable) combine(y, x, m []float32, stride int) { combine(y, x, m, stride) }
+func (portable) add(y, x []float32, weight float32)    { add(y, x, weight) }
 func (portable) gelu(x []float32)                      { gelu(x) }
 func (portable) exponents(x []float32, top float32)    { exponents(x, top) }
 func (portable) normalise(x, gain, bias []float32)     { normalise(x, gain, bias) }
