@@ -61,7 +61,7 @@ func (c *removeCommand) Run(ctx context.Context, t *talk) error {
 
 type exportCommand struct {
 	storeFlag
-	Format string `enum:"jsonl,csv,graphml,ftm" default:"jsonl" help:"The form: ${enum}."`
+	Format string `enum:"jsonl,readings,csv,graphml,ftm" default:"jsonl" help:"The form: ${enum}."`
 	Output string `short:"o" type:"path" placeholder:"FILE" help:"A file instead of standard output."`
 }
 

@@ -17,8 +17,8 @@ type outcome struct {
 	out, err string
 }
 
-// chancery runs the command line in this process.
-func chancery(t *testing.T, in string, args ...string) outcome {
+// command runs the command line in this process.
+func command(t *testing.T, in string, args ...string) outcome {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
@@ -31,7 +31,7 @@ func chancery(t *testing.T, in string, args ...string) outcome {
 func seeded(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "graph.db")
-	if o := chancery(t, "", "load", "../../seeds", "--store", path); o.code != exitDone {
+	if o := command(t, "", "load", "../../seeds", "--store", path); o.code != exitDone {
 		t.Fatalf("load seeds: exit code %d\n%s", o.code, o.err)
 	}
 	return path
@@ -39,8 +39,8 @@ func seeded(t *testing.T) string {
 
 func TestLoadTwiceChangesNothing(t *testing.T) {
 	path := seeded(t)
-	before := chancery(t, "", "export", "--store", path)
-	again := chancery(t, "", "load", "../../seeds", "--store", path, "--json")
+	before := command(t, "", "export", "--store", path)
+	again := command(t, "", "load", "../../seeds", "--store", path, "--json")
 	var report struct{ Documents, Entries struct{ New, Unchanged int } }
 	if err := json.Unmarshal([]byte(again.out), &report); err != nil {
 		t.Fatalf("%v in %q", err, again.out)
@@ -48,7 +48,7 @@ func TestLoadTwiceChangesNothing(t *testing.T) {
 	if again.code != exitDone || report.Documents.New != 0 || report.Documents.Unchanged != 15 || report.Entries.New != 0 {
 		t.Errorf("second load: exit code %d, %+v", again.code, report)
 	}
-	if after := chancery(t, "", "export", "--store", path); after.out != before.out || len(after.out) == 0 {
+	if after := command(t, "", "export", "--store", path); after.out != before.out || len(after.out) == 0 {
 		t.Error("the second load changed what the store holds")
 	}
 }
@@ -63,7 +63,7 @@ func TestTheFiveQuestionsHaveAnswers(t *testing.T) {
 		"5-what-is-denied.graphql":   {"Iran", "DENIED"},
 	} {
 		t.Run(file, func(t *testing.T) {
-			o := chancery(t, "", "query", "../../examples/questions/"+file, "--store", path, "--format", "markdown")
+			o := command(t, "", "query", "../../examples/questions/"+file, "--store", path, "--format", "markdown")
 			if o.code != exitDone {
 				t.Fatalf("exit code %d: %s", o.code, o.err)
 			}
@@ -79,7 +79,7 @@ func TestTheFiveQuestionsHaveAnswers(t *testing.T) {
 
 func TestRemoveTakesOutOneDocument(t *testing.T) {
 	path := seeded(t)
-	o := chancery(t, `{ documents(where: {title: {contains: "New START"}}) { nodes { id } } }`, "query", "-", "--store", path)
+	o := command(t, `{ documents(where: {title: {contains: "New START"}}) { nodes { id } } }`, "query", "-", "--store", path)
 	var answer struct {
 		Data struct {
 			Documents struct{ Nodes []struct{ ID string } }
@@ -89,16 +89,16 @@ func TestRemoveTakesOutOneDocument(t *testing.T) {
 		t.Fatalf("%v: %s %s", err, o.out, o.err)
 	}
 	id := answer.Data.Documents.Nodes[0].ID
-	if o := chancery(t, "", "remove", id, "--store", path); o.code != exitDone {
+	if o := command(t, "", "remove", id, "--store", path); o.code != exitDone {
 		t.Fatalf("remove: %d %s", o.code, o.err)
 	}
-	if o := chancery(t, "", "remove", id, "--store", path); o.code != exitFailed || !strings.Contains(o.err, id) {
+	if o := command(t, "", "remove", id, "--store", path); o.code != exitFailed || !strings.Contains(o.err, id) {
 		t.Errorf("second remove: %d %s", o.code, o.err)
 	}
-	if o := chancery(t, "", "export", "--store", path); strings.Contains(o.out, "Medvedev") {
+	if o := command(t, "", "export", "--store", path); strings.Contains(o.out, "Medvedev") {
 		t.Error("what only the removed document said is still there")
 	}
-	if o := chancery(t, "", "verify", "--store", path); o.code != exitDone {
+	if o := command(t, "", "verify", "--store", path); o.code != exitDone {
 		t.Errorf("verify: %d %s%s", o.code, o.out, o.err)
 	}
 }
@@ -131,7 +131,7 @@ func TestWrongWays(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Setenv("CHANCERY_TOKEN", "")
-			o := chancery(t, "{ dataset { version } }", c.args...)
+			o := command(t, "{ dataset { version } }", c.args...)
 			if o.code != c.code || !strings.Contains(o.err, c.err) {
 				t.Errorf("exit code %d, want %d; standard error lacks %q:\n%s", o.code, c.code, c.err, o.err)
 			}
@@ -141,14 +141,14 @@ func TestWrongWays(t *testing.T) {
 
 func TestQueryErrorsNameThePlace(t *testing.T) {
 	path := seeded(t)
-	o := chancery(t, "{ relatons { nodes { id } } }", "query", "-", "--store", path, "--format", "markdown")
+	o := command(t, "{ relatons { nodes { id } } }", "query", "-", "--store", path, "--format", "markdown")
 	if o.code != exitFailed || !strings.Contains(o.err, "line 1, column 3") || !strings.Contains(o.err, "relations") {
 		t.Errorf("exit code %d: %s", o.code, o.err)
 	}
 }
 
 func TestReadPrintsOneAssertionALine(t *testing.T) {
-	o := chancery(t, "", "read", "../../seeds/06-new-start.md", "--min-confidence", "0")
+	o := command(t, "", "read", "../../seeds/06-new-start.md", "--min-confidence", "0")
 	if o.code != exitDone {
 		t.Fatal(o.err)
 	}
@@ -172,7 +172,7 @@ func TestReadPrintsOneAssertionALine(t *testing.T) {
 }
 
 func TestExplainShowsEveryStage(t *testing.T) {
-	o := chancery(t, "", "explain", "French President Emmanuel Macron visited Berlin.")
+	o := command(t, "", "explain", "French President Emmanuel Macron visited Berlin.")
 	for _, want := range []string{"parse", "mention", "resolve", "relate", "claims", "VISITED", "Emmanuel Macron"} {
 		if !strings.Contains(o.out, want) {
 			t.Errorf("explain lacks %q:\n%s", want, o.out)
@@ -181,7 +181,7 @@ func TestExplainShowsEveryStage(t *testing.T) {
 }
 
 func TestLicencesAreInTheBinary(t *testing.T) {
-	o := chancery(t, "", "version", "--licences")
+	o := command(t, "", "version", "--licences")
 	for _, want := range []string{"MIT License", "CC BY-SA 4.0", "Apache"} {
 		if !strings.Contains(o.out, want) {
 			t.Errorf("the licences lack %q", want)

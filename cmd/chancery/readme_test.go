@@ -16,10 +16,10 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// readmeCommands gives the lines of the README's shell blocks.
+// readmeCommands gives the lines of the shell blocks of the README in this folder.
 func readmeCommands(t *testing.T) []string {
 	t.Helper()
-	raw, err := os.ReadFile("../../README.md")
+	raw, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,12 +57,12 @@ func TestReadmeCommands(t *testing.T) {
 			case line == "make run":
 				makeRun(t, path)
 			case args[0] == "bin/chancery":
-				if o := chancery(t, "", args[1:]...); o.code != exitDone {
+				if o := command(t, "", args[1:]...); o.code != exitDone {
 					t.Errorf("exit code %d\n%s", o.code, o.err)
 				} else if o.out == "" && args[1] != "load" && args[1] != "verify" {
 					t.Error("it printed nothing")
 				}
-			case strings.HasPrefix(line, "NEO4J_PASSWORD="):
+			case strings.HasPrefix(line, "CHANCERY_NEO4J_PASSWORD="):
 				var parsed commands
 				parser, err := kong.New(&parsed, kong.BindTo(context.Background(), (*context.Context)(nil)))
 				if err != nil {
@@ -72,8 +72,8 @@ func TestReadmeCommands(t *testing.T) {
 					t.Error(err)
 				}
 			case line == "cp .env.example .env":
-				if raw, err := os.ReadFile(".env.example"); err != nil || !strings.Contains(string(raw), "NEO4J_PASSWORD") {
-					t.Errorf("%v: the file must name NEO4J_PASSWORD", err)
+				if raw, err := os.ReadFile(".env.example"); err != nil || !strings.Contains(string(raw), "CHANCERY_NEO4J_PASSWORD") {
+					t.Errorf("%v: the file must name CHANCERY_NEO4J_PASSWORD", err)
 				}
 			case line == "docker compose up -d":
 				if _, err := os.Stat("docker-compose.yml"); err != nil {
@@ -90,14 +90,14 @@ func TestReadmeCommands(t *testing.T) {
 func makeRun(t *testing.T, path string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 8*time.Minute)
 	defer cancel()
-	command := exec.CommandContext(ctx, "make", "run", "PORT=0", "DATA="+path)
-	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
-	talk, err := command.StderrPipe()
+	process := exec.CommandContext(ctx, "make", "run", "PORT=0", "DATA="+path)
+	process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	process.Cancel = func() error { return syscall.Kill(-process.Process.Pid, syscall.SIGKILL) }
+	talk, err := process.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := command.Start(); err != nil {
+	if err := process.Start(); err != nil {
 		t.Fatal(err)
 	}
 	var said strings.Builder
@@ -109,7 +109,7 @@ func makeRun(t *testing.T, path string) {
 		}
 	}
 	if address == "" {
-		_ = command.Wait()
+		_ = process.Wait()
 		t.Fatalf("make run did not serve:\n%s", said.String())
 	}
 	if !strings.Contains(said.String(), "documents     15 new") {
@@ -121,8 +121,8 @@ func makeRun(t *testing.T, path string) {
 	} else {
 		response.Body.Close()
 	}
-	if err := syscall.Kill(-command.Process.Pid, syscall.SIGINT); err != nil {
+	if err := syscall.Kill(-process.Process.Pid, syscall.SIGINT); err != nil {
 		t.Error(err)
 	}
-	_ = command.Wait() // make reports the interrupt as an error of its own
+	_ = process.Wait() // make reports the interrupt as an error of its own
 }

@@ -101,10 +101,10 @@ func TestNotebook(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
-	command := exec.CommandContext(ctx, jupyter, "nbconvert", "--to", "notebook", "--execute", "--output", "done.ipynb", "chancery.ipynb")
-	command.Dir = dir
-	command.Env = append(os.Environ(), "CHANCERY_URL="+address+"/graphql", "MPLBACKEND=Agg", "PATH="+filepath.Dir(jupyter)+string(os.PathListSeparator)+os.Getenv("PATH"))
-	if out, err := command.CombinedOutput(); err != nil {
+	process := exec.CommandContext(ctx, jupyter, "nbconvert", "--to", "notebook", "--execute", "--output", "done.ipynb", "chancery.ipynb")
+	process.Dir = dir
+	process.Env = append(os.Environ(), "CHANCERY_URL="+address+"/graphql", "MPLBACKEND=Agg", "PATH="+filepath.Dir(jupyter)+string(os.PathListSeparator)+os.Getenv("PATH"))
+	if out, err := process.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	for _, name := range []string{"visits.csv", "timeline.svg", "network.svg"} {

@@ -14,7 +14,7 @@ import (
 
 // storeFlag says which store a command uses.
 type storeFlag struct {
-	Store string `short:"s" default:"data/chancery.db" env:"CHANCERY_STORE" placeholder:"FILE|URI" help:"The store: a file, or neo4j://HOST:PORT (user and password from NEO4J_USER and NEO4J_PASSWORD)."`
+	Store string `short:"s" default:"data/chancery.db" env:"CHANCERY_STORE" placeholder:"FILE|URI" help:"The store: a file, or neo4j://HOST:PORT (user and password from CHANCERY_NEO4J_USER and CHANCERY_NEO4J_PASSWORD)."`
 }
 
 // isURI says whether an address names a server rather than a file.
@@ -45,11 +45,11 @@ func (f storeFlag) open(ctx context.Context, mayCreate bool) (store.Store, error
 
 // openServer opens a Neo4j store.
 func (f storeFlag) openServer(ctx context.Context) (store.Store, error) {
-	user := os.Getenv("NEO4J_USER")
+	user := os.Getenv("CHANCERY_NEO4J_USER")
 	if user == "" {
 		user = "neo4j"
 	}
-	s, err := neo4j.Open(ctx, f.Store, neo4j.Access{User: user, Password: os.Getenv("NEO4J_PASSWORD"), Database: os.Getenv("NEO4J_DATABASE")})
+	s, err := neo4j.Open(ctx, f.Store, neo4j.Access{User: user, Password: os.Getenv("CHANCERY_NEO4J_PASSWORD"), Database: os.Getenv("CHANCERY_NEO4J_DATABASE")})
 	if err != nil {
 		return nil, err
 	}
