@@ -78,7 +78,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 
 // address gives the driver's name of a path, with the settings of every connection.
 func address(path string) string {
-	settings := "_txlock=deferred&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(ON)" +
+	settings := "_txlock=deferred&_pragma=busy_timeout(10000)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(ON)" +
 		"&_pragma=cache_size(-64000)&_pragma=temp_store(MEMORY)&_pragma=wal_autocheckpoint(8000)"
 	if path == ":memory:" {
 		return "file::memory:?" + settings
@@ -96,6 +96,12 @@ func (s *Store) prepare(ctx context.Context) error {
 		return err
 	}
 	defer func() { s.writer <- c }()
+	if _, err := standing(ctx, c.conn); err != nil { // before the file is changed in any way
+		return err
+	}
+	if _, err := c.conn.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+		return err
+	}
 	if _, err := c.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
@@ -107,26 +113,35 @@ func (s *Store) prepare(ctx context.Context) error {
 	return err
 }
 
-// upgrade brings the tables to tableVersion within the transaction of the connection.
-func (s *Store) upgrade(ctx context.Context, conn *sql.Conn) error {
+// standing gives the version of the tables, 0 where there are none yet, and refuses what is not
+// a database of this program.
+func standing(ctx context.Context, conn *sql.Conn) (int, error) {
 	var application, version, tablesThere int
 	for text, value := range map[string]*int{"PRAGMA application_id": &application, "PRAGMA user_version": &version, "SELECT count(*) FROM sqlite_schema": &tablesThere} {
 		if err := conn.QueryRowContext(ctx, text).Scan(value); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	switch {
 	case tablesThere == 0 && application == 0:
-		text, err := fresh(tables)
-		if err != nil {
-			return err
-		}
-		_, err = conn.ExecContext(ctx, fmt.Sprintf("%s; PRAGMA application_id = %d; PRAGMA user_version = %d", text, applicationID, tableVersion))
-		return err
+		return 0, nil
 	case application != applicationID:
-		return fmt.Errorf("%w: it holds %d tables and views of another program; choose another file", store.ErrForeign, tablesThere)
+		return 0, fmt.Errorf("%w: it holds %d tables and views of another program; choose another file", store.ErrForeign, tablesThere)
 	case version > tableVersion:
-		return fmt.Errorf("%w: its tables have the version %d and this program knows %d; use a newer chancery", store.ErrForeign, version, tableVersion)
+		return 0, fmt.Errorf("%w: its tables have the version %d and this program knows %d; use a newer chancery", store.ErrForeign, version, tableVersion)
+	}
+	return version, nil
+}
+
+// upgrade brings the tables to tableVersion within the transaction of the connection.
+func (s *Store) upgrade(ctx context.Context, conn *sql.Conn) error {
+	version, err := standing(ctx, conn)
+	if err != nil {
+		return err
+	}
+	if version == 0 {
+		_, err := conn.ExecContext(ctx, fmt.Sprintf("%s; PRAGMA application_id = %d; PRAGMA user_version = %d", tables, applicationID, tableVersion))
+		return err
 	}
 	for ; version < tableVersion; version++ {
 		text, ok := migration(version)

@@ -31,6 +31,17 @@ var caseFiles embed.FS
 // and close it when its test ends. Each property runs with the given number of random cases;
 // CHANCERY_CASES sets another number, and CHANCERY_SOAK makes it twenty times as many.
 func Run(t *testing.T, open func(t *testing.T) store.Store, cases int) {
+	setCases(t, cases)
+	t.Run("cases", func(t *testing.T) { runCases(t, open) })
+	t.Run("truths", func(t *testing.T) { runTruths(t, open) })
+	t.Run("refusals", func(t *testing.T) { runRefusals(t, open) })
+	t.Run("algebra", func(t *testing.T) { runAlgebra(t, open) })
+	t.Run("questions", func(t *testing.T) { runQuestions(t, open) })
+}
+
+// setCases sets how many random cases each property runs with.
+func setCases(t *testing.T, cases int) {
+	t.Helper()
 	if text := os.Getenv("CHANCERY_CASES"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil {
@@ -45,10 +56,6 @@ func Run(t *testing.T, open func(t *testing.T) store.Store, cases int) {
 			t.Fatal(err)
 		}
 	}
-	t.Run("cases", func(t *testing.T) { runCases(t, open) })
-	t.Run("truths", func(t *testing.T) { runTruths(t, open) })
-	t.Run("refusals", func(t *testing.T) { runRefusals(t, open) })
-	t.Run("algebra", func(t *testing.T) { runAlgebra(t, open) })
 }
 
 // runCases puts the graph of each case file into an empty store and compares every answer.
