@@ -238,7 +238,11 @@ func (r reading) entities(at place, allowed, narrower []schema.Kind, where strin
 		return nil
 	}
 	var found []filler
-	score := at.score * root(r.Mentions[m].Score*r.Links.Score[m])
+	trust := at.score
+	if r.Mentions[m].Last-r.Mentions[m].First > 1 {
+		trust = root(trust) // the parser divides its belief among the words of a name
+	}
+	score := trust * root(r.Mentions[m].Score*r.Links.Score[m])
 	for _, e := range r.Links.All(m) {
 		kind := r.Links.Entities[e].Kind
 		if slices.Contains(allowed, kind) && (narrower == nil || slices.Contains(narrower, kind)) {
@@ -262,6 +266,11 @@ func (r reading) mentionAt(word int, allowed, narrower []schema.Kind, where stri
 	best, bestRank := -1, 0
 	for _, m := range r.mentions {
 		found := r.Mentions[m]
+		if found.Form == mention.OfficeForm && found.Head == word && found.Holder >= 0 && !slices.Contains(allowed, schema.Office) {
+			m = found.Holder // "Secretary of State John Kerry" hangs on the title
+			found = r.Mentions[m]
+			word = found.Head
+		}
 		if found.Head != word && !(found.Form == mention.NameForm && r.insideName(word, found)) {
 			continue
 		}

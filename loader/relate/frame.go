@@ -162,7 +162,7 @@ func (f frame) patient(v int) []place {
 	if w.Is("amod") && w.Head >= 0 && w.XPOS == "VBN" {
 		return []place{{w.Head, f.arc(v)}}
 	}
-	return nil
+	return f.relative(v, f.children(v, "iobj")) // "asked Europe to help"
 }
 
 // swallowed gives the object that the parser took for a possessor of the complement:

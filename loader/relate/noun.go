@@ -58,7 +58,13 @@ func (f frame) modifiers(n int) []place {
 	if found := f.children(n, "nmod:poss"); len(found) > 0 {
 		return found
 	}
-	return f.children(n, "amod", "compound", "nmod")
+	var found []place
+	for _, p := range f.children(n, "amod", "compound", "nmod") {
+		if preposition := f.preposition(p.word); preposition == "" || preposition == "of" {
+			found = append(found, p)
+		}
+	}
+	return found
 }
 
 // fill gives the words that fill a place of a frame with the given trigger.

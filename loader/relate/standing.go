@@ -130,7 +130,7 @@ func (r reading) belonging(m int) []Relation {
 	case schema.Organization:
 		return r.plain("institution-of", "PART_OF", part, whole, .95, "")
 	case schema.Group:
-		return r.plain("group-of", "PART_OF", part, whole, .85, "")
+		return r.group(part, whole)
 	case schema.Person:
 		if r.Links.Entities[whole.Entity].SubKind == "Party" {
 			return r.plain("party-person-standing", "MEMBER_OF", part, whole, .85, "")
@@ -140,6 +140,25 @@ func (r reading) belonging(m int) []Relation {
 		}
 	}
 	return nil
+}
+
+// group reads "Chinese banks", "NATO countries". "Russia's allies" are no part of Russia, nor is
+// a "Saudi-led coalition" of Saudi Arabia.
+func (r reading) group(part, whole End) []Relation {
+	if r.Mentions[whole.Mention].Form == mention.PronounForm || r.Mentions[whole.Mention].Sentence != r.number {
+		return nil
+	}
+	if up := r.tree.Words[whole.Word].Head; up >= 0 && (r.tree.Words[up].XPOS == "VBN" || r.tree.Words[up].XPOS == "VBD") {
+		return nil
+	}
+	lemma := r.lemma(part.Word)
+	if r.words["member"][lemma] && r.kind(whole) != schema.Country {
+		return r.plain("members-of", "MEMBER_OF", part, whole, .85, "")
+	}
+	if r.words["counterpart"][lemma] {
+		return nil
+	}
+	return r.plain("group-of", "PART_OF", part, whole, .85, "")
 }
 
 // location reads "the Harbin Institute of Technology in northeastern China" and "the
