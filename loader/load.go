@@ -48,6 +48,7 @@ const (
 	entriesAtOnce  = 200
 	bytesAtOnce    = 4 << 20
 	largeFile      = 16 << 20         // two of these are read at once, however many workers there are
+	mostEngines    = 8                // PDF engines, each some tens of MB
 	graceToWrite   = 20 * time.Second // for the transaction in flight when the context ends
 )
 
@@ -104,7 +105,11 @@ func (l *load) run(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
-	l.shelf = files.Open(l.options.Limits, plan.manifest)
+	limits := l.options.Limits
+	if limits.Readers == 0 {
+		limits.Readers = min(l.options.Workers, mostEngines)
+	}
+	l.shelf = files.Open(limits, plan.manifest)
 	defer l.shelf.Close()
 	l.large = make(chan struct{}, 2)
 	l.progress.AllFiles = len(plan.jobs)

@@ -201,6 +201,24 @@ func TestPDF(t *testing.T) {
 	}
 }
 
+func TestPDFHeadsThatChangeWithTheChapter(t *testing.T) {
+	var pages [][]printed
+	for i := range 8 {
+		page := []printed{{x: 72, y: 800, size: 9, text: fmt.Sprintf("Chapter %s: Talks %d", []string{"one", "two", "three", "four"}[i/2], i+3)}}
+		if i == 4 {
+			page = append(page, printed{x: 72, y: 740, size: 18, text: "2. Trade"}, printed{x: 72, y: 715, size: 14, text: "2.1 Gas"})
+		}
+		pages = append(pages, append(page, column(680, fmt.Sprintf("In %d the two ministers met for the %d-th time and spoke about gas.", 2000+i, i))...))
+	}
+	doc := mustParse(t, "a.pdf", makePDF(pages))
+	if strings.Contains(doc.Text, "Chapter") || strings.Count(doc.Text, "the two ministers met") != 8 {
+		t.Errorf("text\n%s", doc.Text)
+	}
+	if got := wordings(doc, doc.Headings); !slices.Equal(got, []string{"2. Trade", "2.1 Gas"}) {
+		t.Errorf("headings %q", got)
+	}
+}
+
 func TestIdentityOfTheSource(t *testing.T) {
 	body := "The minister flew to Oslo.\n"
 	for name, c := range map[string]struct{ front, want string }{

@@ -3,6 +3,7 @@ package files
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -230,6 +231,8 @@ func parts(above, below line, right, leading float64) bool {
 	switch {
 	case above.heading != below.heading, bulleted(below.text):
 		return true
+	case below.heading && (numbered.MatchString(below.text) || below.size < above.size*.93 || below.size > above.size*1.07):
+		return true
 	case step < 0: // the next column
 		return closes(above.text)
 	case leading > 0 && step > leading*1.45:
@@ -248,6 +251,9 @@ func closes(s string) bool {
 	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, ":") || strings.HasSuffix(s, ";")
 }
 
+// numbered is the beginning of a numbered heading: "2.1 Talks", "3. Trade".
+var numbered = regexp.MustCompile(`^[0-9]{1,2}(\.[0-9]{1,2})*\.? +\p{Lu}`)
+
 var bullet = regexp.MustCompile(`^([•▪●■◦*]|[-–—] |\(?[0-9]{1,2}[.)] |\([a-z]\) )`)
 
 func bulleted(s string) bool { return bullet.MatchString(s) }
@@ -255,19 +261,25 @@ func bulleted(s string) bool { return bullet.MatchString(s) }
 var pageNumber = regexp.MustCompile(`^[\s\-–—|]*(?i:page\s*)?([0-9]{1,4}|[ivxlc]{1,6})(\s*(?i:of|/)\s*[0-9]{1,4})?[\s\-–—|]*$`)
 
 // withoutFurniture takes running heads, running feet and page numbers off the pages: short
-// lines in the upper or lower seventh that come back, apart from their digits, on at least
-// two pages and every fourth one.
+// lines in the upper or lower seventh that come back, apart from their digits, on three pages
+// or on both of two; and those that begin or end with a number which counts the pages.
 func withoutFurniture(leaves []leaf) {
-	seen := map[string]int{}
-	for _, leaf := range leaves {
-		here := map[string]bool{}
+	seen, counts := map[string]int{}, map[int]int{}
+	for i, leaf := range leaves {
+		here, offsets := map[string]bool{}, map[int]bool{}
 		for _, line := range leaf.lines {
 			if leaf.atMargin(line) {
 				here[pattern(line.text)] = true
+				for _, number := range edgeNumbers(line.text) {
+					offsets[number-i] = true
+				}
 			}
 		}
 		for form := range here {
 			seen[form]++
+		}
+		for offset := range offsets {
+			counts[offset]++
 		}
 	}
 	for i := range leaves {
@@ -276,10 +288,30 @@ func withoutFurniture(leaves []leaf) {
 			if !page.atMargin(l) {
 				return false
 			}
-			n := seen[pattern(l.text)]
-			return n >= 2 && n*4 >= len(leaves) || pageNumber.MatchString(l.text)
+			if n := seen[pattern(l.text)]; n >= 3 || n == 2 && len(leaves) <= 4 || pageNumber.MatchString(l.text) {
+				return true
+			}
+			return slices.ContainsFunc(edgeNumbers(l.text), func(number int) bool {
+				n := counts[number-i]
+				return n >= 4 && n*2 >= len(leaves)
+			})
 		})
 	}
+}
+
+// edgeNumbers gives the numbers that a line begins and ends with.
+func edgeNumbers(s string) []int {
+	words := strings.Fields(s)
+	var out []int
+	for _, i := range []int{0, len(words) - 1} {
+		if i < 0 {
+			break
+		}
+		if n, err := strconv.Atoi(words[i]); err == nil && n > 0 && n < 10_000 {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 func (l leaf) atMargin(line line) bool {
