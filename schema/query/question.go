@@ -142,7 +142,7 @@ type Search struct {
 // entities; each hop shows its best relation (highest confidence, then smallest id; either
 // direction). From equal to To, or an unknown end, gives none. The limits on entities walked through do not
 // touch From and To. Ties by length, then
-// confidence (product of hops, descending), then the ids of the entities in order.
+// confidence (product of hops rounded to nine decimals, descending), then the ids of the entities in order.
 // Where applies to each relation walked; groups are not walked through.
 type Paths struct {
 	From, To      string

@@ -37,6 +37,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store, cases int) {
 	t.Run("refusals", func(t *testing.T) { runRefusals(t, open) })
 	t.Run("algebra", func(t *testing.T) { runAlgebra(t, open) })
 	t.Run("questions", func(t *testing.T) { runQuestions(t, open) })
+	t.Run("walks", func(t *testing.T) { runWalks(t, open) })
 }
 
 // setCases sets how many random cases each property runs with.
