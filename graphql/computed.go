@@ -91,6 +91,15 @@ func dayOrNull(day schema.Day) any {
 	return day.String()
 }
 
+// dayField gives a day that is stored as a number.
+func dayField(values []any, _ call) (any, error) {
+	day, ok := values[0].(int64)
+	if !ok {
+		return nil, fmt.Errorf("want a day, got %T", values[0])
+	}
+	return dayOrNull(schema.Day(day)), nil
+}
+
 // timeOf gives a time with its first and last day and its precision.
 func timeOf(values []any, _ call) (any, error) {
 	text, _ := values[0].(string)

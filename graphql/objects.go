@@ -45,6 +45,8 @@ func relationMembers() []member {
 		column("toKind", "EntityKind!", "toKind", "Kind of the end."),
 		column("validFrom", "Date", "validFrom", "Earliest time that a document gives, with its precision; null where none does."),
 		column("validTo", "Date", "validTo", "Latest time that a document gives."),
+		worked("firstDay", "Date", "First day known, as YYYY-MM-DD; null where it is open or unknown.", dayField, "earliest"),
+		worked("lastDay", "Date", "Last day known, as YYYY-MM-DD; null where it is open or unknown.", dayField, "latest"),
 		worked("intervals", "[Interval!]!", "Every known time as first and last day.", intervals, "intervals"),
 		column("factuality", "Factuality!", "factuality", "How the documents present it: the strongest support where it is affirmed, else the commonest."),
 		column("affirmed", "Boolean!", "affirmed", "True where at least one document asserts or reports it and does not negate it."),
@@ -162,7 +164,7 @@ func datasetMembers() []member {
 	for _, row := range [][2]string{
 		{"schema", "Version of the tables of kinds and relations."}, {"documents", "Documents stored."}, {"articles", "Of these, running texts."},
 		{"entries", "Of these, entries of lists."}, {"sentences", "Sentences."}, {"entities", "Entities."}, {"mentions", "Mentions."},
-		{"claims", "Claims, affirmed or not."}, {"relations", "Claims that are affirmed."}, {"assertions", "Assertions."}} {
+		{"claims", "Claims, also those that only superseded documents carry."}, {"relations", "Relations: claims with an assertion that counts, affirmed or not."}, {"assertions", "Assertions."}} {
 		members = append(members, column(row[0], "Int!", query.Field(row[0]), row[1]))
 	}
 	return append(members, worked("limits", "Limits!", "How much one request may ask.", limitsOf))

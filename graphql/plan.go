@@ -14,7 +14,8 @@ const (
 	firstMost = 1000
 	rootLimit = 20
 
-	longestPath = 6 // relations
+	longestPath        = 6 // relations
+	introspectionRoots = 5 // root fields that ask for the schema
 )
 
 // draft is a plan in the making: the selections of one question, and for each root field how
@@ -31,6 +32,8 @@ type draft struct {
 	assumptions []assumption
 	size        int  // reckoned bytes of the plan
 	cursors     bool // a page begins after a cursor
+
+	introspections int // root fields that ask for the schema
 }
 
 // assumption is something that a question did not say and that the answer's extensions do.
@@ -190,6 +193,9 @@ func (d *draft) rootField(group keyed) (writing, error) {
 	case "__typename":
 		return func(out *output, _ *query.Answer) bool { out.text("Query"); return true }, nil
 	case "__schema", "__type":
+		if d.introspections++; d.introspections > introspectionRoots {
+			return nil, refused(codeComplex, "the query asks %d times for the schema; once is enough", d.introspections)
+		}
 		return d.introspection(group)
 	}
 	row, ok := d.surface.roots[field.Name]

@@ -24,11 +24,12 @@ type Limits struct {
 	Directives int
 	Fragments  int
 	Selections int // fields, fragments flattened
+	Repeats    int // of one response key in one selection set: validation compares each with each
 }
 
 // Standard gives the limits that the server uses.
 func Standard() Limits {
-	return Limits{Bytes: 64 << 10, Tokens: 5000, Brackets: 40, Depth: 15, Aliases: 200, Roots: 20, Directives: 50, Fragments: 50, Selections: 2000}
+	return Limits{Bytes: 64 << 10, Tokens: 5000, Brackets: 40, Depth: 15, Aliases: 200, Roots: 20, Directives: 50, Fragments: 50, Selections: 1000, Repeats: 20}
 }
 
 // Refusal says why a document is not read. Offset is the byte where the trouble begins.

@@ -19,9 +19,11 @@ type outlining struct {
 	definitions []definition
 	current     definition
 	place       place
-	depth       int // of selection sets
-	inside      int // brackets open since an argument list or a value began; 0 outside
-	open        int // all brackets open
+	depth       int              // of selection sets
+	inside      int              // brackets open since an argument list or a value began; 0 outside
+	open        int              // all brackets open
+	keys        []map[string]int // response keys of the open selection sets
+	repeated    int              // the most times that one of them stands in its set
 }
 
 // outline reads the tokens once and gives the definitions, or the limit that they break.
@@ -69,6 +71,9 @@ func (w *outlining) count(next token) *Refusal {
 	}
 	if w.counts.aliases > w.limits.Aliases {
 		return refuse("aliases", w.limits.Aliases, "use nodes(ids:) or ask in several requests")
+	}
+	if w.repeated > w.limits.Repeats {
+		return refuse("fields of one name beside each other", w.limits.Repeats, "once is enough")
 	}
 	if w.counts.fragments > w.limits.Fragments {
 		return refuse("fragments", w.limits.Fragments, "write short ones in place")
@@ -137,6 +142,9 @@ func (w *outlining) selection(next token) int {
 	case '{':
 		w.depth++
 	case '}':
+		if len(w.keys) >= w.depth {
+			w.keys = w.keys[:w.depth-1]
+		}
 		if w.depth--; w.depth == 0 {
 			w.finish()
 		}
@@ -175,6 +183,7 @@ func (w *outlining) field(next token) int {
 	if w.depth == 1 {
 		w.current.roots++
 	}
+	w.key(w.document[next.start:next.end])
 	colon := scan(w.document, next.end)
 	if colon.kind != ':' {
 		return next.end
@@ -188,7 +197,17 @@ func (w *outlining) field(next token) int {
 	return colon.end
 }
 
+// key counts a response key in the selection set that is open.
+func (w *outlining) key(name string) {
+	for len(w.keys) < w.depth {
+		w.keys = append(w.keys, map[string]int{})
+	}
+	set := w.keys[w.depth-1]
+	set[name]++
+	w.repeated = max(w.repeated, set[name])
+}
+
 func (w *outlining) finish() {
 	w.definitions = append(w.definitions, w.current)
-	w.place, w.depth = between, 0
+	w.place, w.depth, w.keys = between, 0, nil
 }
