@@ -19,7 +19,7 @@ func (s *sentence) institutions() {
 			continue
 		}
 		first := s.chunkStart(i)
-		last := s.chunkEnd(i + 1)
+		last := s.chunkEnd(i+1, what.kind)
 		if last-first < 2 || s.tree.Words[first].XPOS == "CD" && last-first == 2 {
 			continue
 		}
@@ -122,14 +122,14 @@ func (s *sentence) chunkStart(i int) int {
 
 // chunkEnd gives the end of a chunk whose head noun ends before word i, with what "of" or
 // "for" adds to it: "Ministry of Labour and Social Affairs".
-func (s *sentence) chunkEnd(i int) int {
+func (s *sentence) chunkEnd(i int, kind schema.Kind) int {
 	last := i
-	for last < len(s.tree.Words) && s.is(last, "connective") {
+	for kind != schema.Place && !(kind == schema.Organization && s.form(last) == "on") && last < len(s.tree.Words) && s.is(last, "connective") {
 		next := last + 1
 		if s.form(next) == "the" {
 			next++
 		}
-		if !s.capital(next) {
+		if !s.capital(next) || s.is(next, "day") {
 			break
 		}
 		end := s.capitalRun(next)
@@ -186,7 +186,7 @@ func (s *sentence) bodies() {
 				body, last = b, end
 			}
 		} else if s.form(last) == "of" || s.form(last) == "for" {
-			last = s.chunkEnd(last)
+			last = s.chunkEnd(last, what.kind)
 		}
 		if body == 0 && !definite && !s.capital(i) {
 			continue
@@ -287,4 +287,30 @@ func (s *sentence) pronounAt(i int) int {
 		}
 	}
 	return -1
+}
+
+// acronyms finds what stands in brackets after the name of a body, and remembers it for the
+// rest of the document: "the Supreme Harvest Committee (SHC)".
+func (s *sentence) acronyms() {
+	for i := 1; i+2 < len(s.tree.Words); i++ {
+		if s.tree.Words[i].Form != "(" || s.tree.Words[i+2].Form != ")" || !isAcronym(s.tree.Words[i+1].Form) {
+			continue
+		}
+		full, named := s.at(i - 1)
+		if !named || s.mentions[full].Kind != schema.Organization && s.mentions[full].Kind != schema.Agreement {
+			continue
+		}
+		s.shortened[s.tree.Words[i+1].Form] = s.mentions[full].Kind
+	}
+}
+
+// shortForms enters the acronyms that the document explains.
+func (s *sentence) shortForms() {
+	for i, word := range s.tree.Words {
+		kind, known := s.shortened[word.Form]
+		if _, taken := s.at(i); !known || taken {
+			continue
+		}
+		s.take(s.add(Mention{Form: NameForm, Kind: kind, Rule: "acronym", Score: .95}, i, i+1), i, i+1)
+	}
 }

@@ -62,7 +62,7 @@ type Mention struct {
 // Find gives the mentions of a document in the order of their first byte, the longer first.
 // Sentences that are page furniture give none.
 func Find(doc text.Doc, trees []parse.Tree, reg *registry.Registry) []Mention {
-	f := &finder{doc: doc, reg: reg, people: map[string]bool{}, bodyWords: map[string]bool{}}
+	f := &finder{doc: doc, reg: reg, people: map[string]bool{}, bodyWords: map[string]bool{}, shortened: map[string]schema.Kind{}}
 	sentences := make([]*sentence, 0, len(trees))
 	for i, tree := range trees {
 		if tree.Sentence.Furniture || len(tree.Words) == 0 {
@@ -71,7 +71,7 @@ func Find(doc text.Doc, trees []parse.Tree, reg *registry.Registry) []Mention {
 		sentences = append(sentences, newSentence(f, tree, i))
 	}
 	for _, step := range []func(*sentence){
-		(*sentence).pronouns, (*sentence).known, (*sentence).institutions, (*sentence).labelled, (*sentence).thingsByModel, (*sentence).bodies,
+		(*sentence).pronouns, (*sentence).known, (*sentence).institutions, (*sentence).labelled, (*sentence).acronyms, (*sentence).shortForms, (*sentence).thingsByModel, (*sentence).bodies,
 		(*sentence).offices, (*sentence).titledPeople, (*sentence).peopleByModel, (*sentence).repeated,
 		(*sentence).nominals, (*sentence).holders, (*sentence).owners,
 	} {

@@ -39,6 +39,10 @@ func (s *sentence) nominals() {
 			s.add(Mention{Form: NominalForm, Kind: schema.SanctionsList, Body: body, Rule: "list", Score: .85}, first, s.phraseEnd(i))
 			continue
 		}
+		if what, ok := nominal(folded, "craft"); ok && plural && body > 0 && s.mentions[body-1].Form != PronounForm {
+			s.add(Mention{Form: NominalForm, Kind: what.kind, Plural: true, Body: body, Count: s.count(first, i), Rule: "craft", Score: .8}, first, i+1)
+			continue
+		}
 		what, ok := nominal(pair, "measure", "group", "agreement")
 		if !ok {
 			what, ok = s.jointStatement(first, i)

@@ -15,8 +15,9 @@ type finder struct {
 	doc       text.Doc
 	reg       *registry.Registry
 	mentions  []Mention
-	people    map[string]bool // folded surnames of the people found so far
-	bodyWords map[string]bool // folded first words of the institutions found so far: "bolshoi"
+	people    map[string]bool        // folded surnames of the people found so far
+	shortened map[string]schema.Kind // acronyms that the document explains in brackets
+	bodyWords map[string]bool        // folded first words of the institutions found so far: "bolshoi"
 }
 
 // sentence is one tree with what its words are covered by.

@@ -96,7 +96,7 @@ func WithArticle(name string) string {
 			return "the " + name
 		}
 	}
-	if strings.Contains(name, "Organization for ") || strings.Contains(name, "Republic of ") || strings.Contains(name, " Union of ") || strings.Contains(name, " Agency") {
+	if strings.Contains(name, "Organization for ") || strings.Contains(name, "Republic of ") || strings.Contains(name, " Union of ") || strings.Contains(name, " Party of ") || strings.Contains(name, " Court of ") || strings.Contains(name, " Agency") {
 		return "the " + name
 	}
 	return name

@@ -28,6 +28,7 @@ func Open() (*Registry, error) {
 		{"countries.tsv", r.readCountries}, {"states.tsv", r.readStates}, {"organizations.tsv", r.readOrganizations},
 		{"places.tsv", r.readPlaces}, {"metonyms.tsv", r.readMetonyms}, {"posts.tsv", r.readPosts}, {"portfolios.tsv", r.readPortfolios},
 		{"offices.tsv", r.readOffices}, {"people.tsv", r.readPeople}, {"terms.tsv", r.readTerms},
+		{"given.tsv", r.readGiven},
 	}
 	for _, reader := range readers {
 		content, err := files.ReadFile(reader.file)

@@ -226,3 +226,14 @@ func (r *Registry) means(surface string, entry *Entry, use Use) bool {
 	}
 	return false
 }
+
+func (r *Registry) readGiven(t table) error {
+	for _, row := range t.rows {
+		for _, name := range t.list(row, "names") {
+			if gender := t.get(row, "gender"); r.genders[schema.Fold(name)] == "" {
+				r.genders[schema.Fold(name)] = gender
+			}
+		}
+	}
+	return nil
+}

@@ -352,6 +352,9 @@ func (l *linking) groups() {
 		if x.SubKind == "Visit" {
 			name = l.visit(x)
 		}
+		if x.Kind == schema.Measure {
+			name += l.against(x)
+		}
 		at := l.own(x.Kind, x.SubKind, name, l.id)
 		l.entities[at].body = l.bodyEntity(x)
 		l.set(m, at, x.Rule, 1)
@@ -373,4 +376,21 @@ func (l *linking) visit(x mention.Mention) string {
 		}
 	}
 	return head(x.Surface)
+}
+
+// against gives what a measure is on or against, as the text has it: " against Iran".
+func (l *linking) against(x mention.Mention) string {
+	tree := l.trees[x.Sentence]
+	if x.Last >= len(tree.Words) {
+		return ""
+	}
+	preposition := tree.Words[x.Last]
+	if form := strings.ToLower(preposition.Form); form != "on" && form != "against" || preposition.Head < 0 {
+		return ""
+	}
+	target := preposition.Head
+	if !tree.Words[target].Is("nmod") || tree.Words[target].Head != x.Head || target > x.Last+5 {
+		return ""
+	}
+	return " " + strings.Join(strings.Fields(l.doc.Text[preposition.Start:tree.Words[target].End]), " ")
 }

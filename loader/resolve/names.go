@@ -26,6 +26,19 @@ func (l *linking) named() {
 	}
 }
 
+// peoplesCountries gives the countries of the people whom the document names: they make its
+// parties and bodies plausible as the country's own name does.
+func (l *linking) peoplesCountries() {
+	for _, x := range l.mentions {
+		if len(x.Candidates) == 0 || x.Kind != schema.Person {
+			continue
+		}
+		if entry, ok := l.reg.Entry(x.Candidates[0]); ok && entry.Within != "" {
+			l.inText[entry.Within] = true
+		}
+	}
+}
+
 // choose gives the candidate that a mention means where it stands, and the rule that says so.
 func (l *linking) choose(x mention.Mention) (*registry.Entry, string) {
 	var best *registry.Entry
@@ -324,6 +337,17 @@ func (l *linking) unknown(owned bool) {
 func (l *linking) acronymOf(m int, x mention.Mention) int {
 	if len(x.Surface) < 2 || len(x.Surface) > 7 || x.Surface != strings.ToUpper(x.Surface) {
 		return -1
+	}
+	for short, y := range l.mentions {
+		words := l.trees[y.Sentence].Words
+		if y.Surface != x.Surface || y.First == 0 || words[y.First-1].Form != "(" {
+			continue
+		}
+		for full := short - 1; full >= 0 && l.mentions[full].Sentence == y.Sentence; full-- {
+			if l.mentions[full].Last == y.First-1 && l.of[full] >= 0 && l.mentions[full].Form != mention.DemonymForm && l.mentions[full].Kind == x.Kind {
+				return l.of[full]
+			}
+		}
 	}
 	for other, y := range l.mentions {
 		if other == m || y.Kind == schema.Person || y.Form == mention.DemonymForm || l.of[other] < 0 && other > m {

@@ -77,8 +77,8 @@ func (l *linking) antecedent(m int, x mention.Mention) (int, float64) {
 func (l *linking) expletive(x mention.Mention) bool {
 	tree := l.trees[x.Sentence]
 	word := tree.Words[x.Head]
-	if word.Is("expl") {
-		return true
+	if word.Is("expl") || strings.EqualFold(word.Form, "it") && word.Is("obj") {
+		return true // as an object "it" is more often what was said than who
 	}
 	return strings.EqualFold(word.Form, "it") && word.Head >= 0 && word.Is("nsubj") &&
 		(tree.Child(word.Head, "csubj") >= 0 || tree.Child(word.Head, "ccomp") >= 0 && (tree.Words[word.Head].UPOS == "ADJ" || word.Relation == "nsubj:pass"))
@@ -195,7 +195,7 @@ func (l *linking) pluralSubject(m int, x mention.Mention, sentence int) (int, []
 		if y.Sentence != sentence || other == m || sentence == x.Sentence && y.First >= x.First || !tree.Words[y.Head].Is("nsubj") || y.Form == mention.OfficeForm || y.Form == mention.DemonymForm {
 			continue
 		}
-		if sentence == x.Sentence && l.quoted(y) != l.quoted(x) {
+		if sentence == x.Sentence && (l.quoted(y) != l.quoted(x) || l.sameClauseObject(x, y)) {
 			continue
 		}
 		if l.members[other] != nil {
@@ -214,7 +214,7 @@ func (l *linking) pluralSubject(m int, x mention.Mention, sentence int) (int, []
 		switch {
 		case len(joined) > 1 && len(joined) <= 4:
 			return -1, joined
-		case y.Plural || l.entities[l.of[other]].Kind == schema.Group:
+		case y.Plural || l.entities[l.of[other]].Kind == schema.Group || l.entities[l.of[other]].Kind == schema.Organization:
 			return l.of[other], nil
 		}
 		return -1, []int{}
@@ -254,6 +254,9 @@ func (l *linking) prominence(y mention.Mention) int {
 func (l *linking) sameClauseObject(x, y mention.Mention) bool {
 	tree := l.trees[x.Sentence]
 	a, b := tree.Words[x.Head], tree.Words[y.Head]
+	for steps := 0; steps < 4 && b.Head >= 0 && (b.Is("appos") || b.Is("flat") || b.Is("compound")); steps++ {
+		b = tree.Words[b.Head]
+	}
 	return a.Head == b.Head && (a.Is("obj") || a.Is("iobj") || a.Is("obl") || a.Is("nsubj")) && !strings.HasSuffix(strings.ToLower(x.Surface), "self")
 }
 

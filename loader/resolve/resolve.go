@@ -43,7 +43,7 @@ func (l Links) All(m int) []int {
 func Link(doc text.Doc, trees []parse.Tree, mentions []mention.Mention, reg *registry.Registry) Links {
 	l := newLinking(doc, trees, mentions, reg)
 	for _, sieve := range []func(){
-		l.named, l.people, l.unknownNames, l.countries, l.institutions, l.pronouns, l.offices, l.titlesAlone,
+		l.peoplesCountries, l.named, l.people, l.unknownNames, l.countries, l.institutions, l.pronouns, l.plurals, l.offices, l.titlesAlone,
 		l.pairs, l.pronouns, l.countries, l.institutions, l.titlesAlone, l.offices, l.groups, l.plurals,
 	} {
 		sieve()
