@@ -113,11 +113,15 @@ func (c *compiled) rows(s query.Selection, parent rowsOf, found *given) error {
 			return err
 		}
 	}
-	if err := tables.order(orders, rows); err != nil {
+	c.names = tables.names
+	if tableOf(rows.record) == "" { // counts: few rows, made on the way
+		if err := tables.order(orders, rows); err != nil {
+			return err
+		}
+		tables.add(" LIMIT ?", s.First+1)
+	} else if tables, rows, err = c.chosen(tables, orders, rows, s.First+1); err != nil {
 		return err
 	}
-	tables.add(" LIMIT ?", s.First+1)
-	c.names = tables.names
 
 	c.add("SELECT '['")
 	separator := "||"
@@ -150,6 +154,41 @@ func (c *compiled) rows(s query.Selection, parent rowsOf, found *given) error {
 	c.add("||']' AS x FROM ")
 	c.add(tables.text.String(), tables.values...)
 	return nil
+}
+
+// chosen writes the first rows of the tables by their numbers, and beside them the tables' rows
+// again: only those are written out, however many had to be sorted.
+func (c *compiled) chosen(tables *compiled, orders []query.Order, rows rowsOf, most int) (*compiled, rowsOf, error) {
+	first := c.alias()
+	out := &compiled{}
+	out.add("(SELECT " + rows.alias + ".n AS n," + rows.rank + " AS rank," + rows.distance + " AS distance")
+	var keys []string
+	for i, order := range orders {
+		expression, err := rows.column(order.Field)
+		if err != nil {
+			return nil, rows, err
+		}
+		key := "o" + strconv.Itoa(i)
+		out.add("," + expression + " AS " + key)
+		if order.Descending {
+			key += " DESC"
+		}
+		keys = append(keys, key)
+	}
+	if len(orders) == 0 && rows.position != "" {
+		out.add("," + rows.position + " AS o0")
+		keys = append(keys, "o0")
+	}
+	out.add(" FROM ")
+	out.add(tables.text.String(), tables.values...)
+	ordered := ""
+	if len(keys) > 0 {
+		ordered = " ORDER BY " + strings.Join(keys, ",")
+	}
+	out.add(ordered+" LIMIT ?", most)
+	again := rowsOf{record: rows.record, alias: c.alias(), rank: first + ".rank", distance: first + ".distance"}
+	out.add(") " + first + " CROSS JOIN " + tableOf(rows.record) + " " + again.alias + " ON " + again.alias + ".n=" + first + ".n" + ordered)
+	return out, again, nil
 }
 
 // value writes a field as JSON text.
@@ -224,6 +263,7 @@ func (c *compiled) after(orders []query.Order, s query.Selection, rows rowsOf) e
 	return nil
 }
 
+// order writes the order of rows that no table holds.
 func (c *compiled) order(orders []query.Order, rows rowsOf) error {
 	separator := " ORDER BY "
 	for _, order := range orders {
@@ -236,9 +276,6 @@ func (c *compiled) order(orders []query.Order, rows rowsOf) error {
 			c.add(" DESC")
 		}
 		separator = ","
-	}
-	if len(orders) == 0 && rows.position != "" {
-		c.add(separator + rows.position)
 	}
 	return nil
 }

@@ -139,10 +139,10 @@ func TestForeignFilesAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, path := range map[string]string{
-		"another program's tables":  make("a", "CREATE TABLE photos (n INTEGER)"),
-		"another program's mark":    make("b", "PRAGMA application_id = 7"),
-		"a newer chancery":          make("c", "PRAGMA application_id = 1128809298", "PRAGMA user_version = 99", "CREATE TABLE x (n)"),
-		"rubbish":                   rubbish,
+		"another program's tables": make("a", "CREATE TABLE photos (n INTEGER)"),
+		"another program's mark":   make("b", "PRAGMA application_id = 7"),
+		"a newer chancery":         make("c", "PRAGMA application_id = 1128809298", "PRAGMA user_version = 99", "CREATE TABLE x (n)"),
+		"rubbish":                  rubbish,
 	} {
 		content, err := os.ReadFile(path)
 		if err != nil {
