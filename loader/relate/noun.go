@@ -37,7 +37,7 @@ func (f frame) relativeCarrier(n int, light map[string]bool) int {
 // doer gives whose deed a noun names: its possessor or adjective ("China's visit", "Russian
 // strikes"), "by X", or the subject of its light verb.
 func (f frame) doer(n int, light map[string]bool) []place {
-	if found := f.with(n, by, "nmod", "obl"); len(found) > 0 {
+	if found := f.byDoer(n); len(found) > 0 {
 		return found
 	}
 	if v := f.carrier(n, light); v >= 0 {
@@ -51,6 +51,20 @@ func (f frame) doer(n int, light map[string]bool) []place {
 		}
 	}
 	return f.modifiers(n)
+}
+
+// byDoer gives "by X" of a deed, also where the parser hung it on whom it was done to: "the
+// arrest of Y by X".
+func (f frame) byDoer(n int) []place {
+	if found := f.with(n, by, "nmod", "obl"); len(found) > 0 {
+		return found
+	}
+	for _, patient := range f.with(n, map[string]bool{"of": true}, "nmod") {
+		if found := f.with(patient.word, by, "nmod"); len(found) > 0 {
+			return times(found, patient.score)
+		}
+	}
+	return nil
 }
 
 // modifiers gives the possessors, adjectives and names that stand before a noun.
@@ -80,6 +94,8 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 		return f.subject(t, 0)
 	case "doer":
 		return f.doer(t, p.light)
+	case "by":
+		return f.byDoer(t)
 	case "poss":
 		return f.children(t, "nmod:poss")
 	case "mods":
@@ -117,6 +133,12 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 		return append(f.children(t, "xcomp", "obj"), f.as(t)...)
 	case "as":
 		return f.as(t)
+	case "nested-as": // "the election of X as president", with the office hung on X
+		var found []place
+		for _, of := range f.with(t, map[string]bool{"of": true}, "nmod") {
+			found = append(found, times(f.with(of.word, as, "nmod"), of.score)...)
+		}
+		return found
 	case "carrier-agent":
 		if v := f.carrier(t, p.light); v >= 0 {
 			return times(f.agent(v), f.arc(t))

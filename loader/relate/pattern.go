@@ -206,7 +206,7 @@ func (p *Pattern) asks() int {
 	return asks
 }
 
-var slotKinds = []string{"agent", "patient", "iobj", "subject", "doer", "poss", "mods", "prep", "object-of", "object-doer", "appos", "head", "bearer", "complement", "as", "carrier-agent", "prep-doer", "governor", "agent-doer", "compound", "noun", "self"}
+var slotKinds = []string{"agent", "patient", "iobj", "subject", "doer", "by", "poss", "mods", "prep", "object-of", "object-doer", "appos", "head", "bearer", "complement", "as", "nested-as", "carrier-agent", "prep-doer", "governor", "agent-doer", "compound", "noun", "self"}
 
 // slots reads "prep:to|with patient": places tried in that order.
 func slots(value string) ([]slot, error) {

@@ -10,6 +10,7 @@ import (
 func (r reading) standing() []Relation {
 	var found []Relation
 	for _, m := range r.mentions {
+		found = append(found, r.hyphenated(m)...)
 		found = append(found, r.office(m)...)
 		found = append(found, r.belonging(m)...)
 		found = append(found, r.location(m)...)
@@ -66,8 +67,11 @@ func (r reading) office(m int) []Relation {
 	if holder, known := r.end(words.Holder); known && r.kind(holder) == schema.Person && r.Mentions[words.Holder].Sentence == r.number {
 		held := r.plain("office-title", "HOLDS_OFFICE", holder, office, .97, words.Modifier)
 		for i := range held {
-			// A title hangs on its holder; speakers and moods above do not reach it.
 			held[i].Trigger = office.Word
+			if stated := r.stated(holder.Word, office.Word); stated >= 0 {
+				held[i].Standing, held[i].Trigger = false, stated
+				held[i].Words = append(held[i].Words, stated)
+			}
 		}
 		found = append(found, held...)
 	}
@@ -75,6 +79,36 @@ func (r reading) office(m int) []Relation {
 		found = append(found, r.plain("office-body", "OFFICE_OF", office, body, .97, "")...)
 	}
 	return found
+}
+
+// stated gives the word by which a sentence says that somebody holds an office ("was elected
+// president", "is the president"), or -1 where a title takes it for granted ("President X"):
+// only what is said can be denied, planned or reported.
+func (r reading) stated(holder, office int) int {
+	nominal := func(from, to int) bool {
+		for i, steps := from, 0; i >= 0 && steps < 6; i, steps = r.tree.Words[i].Head, steps+1 {
+			if i == to {
+				return true
+			}
+			w := r.tree.Words[i]
+			if !w.Is("appos") && !w.Is("nmod") && !w.Is("compound") && !w.Is("flat") && !w.Is("amod") && !w.Is("conj") {
+				return false
+			}
+		}
+		return false
+	}
+	if r.has(office, "cop") {
+		return office
+	}
+	if nominal(holder, office) || nominal(office, holder) {
+		return -1
+	}
+	for i, steps := office, 0; i >= 0 && steps < 3; i, steps = r.tree.Words[i].Head, steps+1 {
+		if r.tree.Words[i].UPOS == "VERB" {
+			return i
+		}
+	}
+	return -1
 }
 
 // party reads the party before a person's title or name: "the SPD politician X", "Angela
@@ -123,7 +157,7 @@ func (r reading) belonging(m int) []Relation {
 	}
 	part, known := r.end(m)
 	whole, also := r.end(words.Body)
-	if !known || !also {
+	if !known || !also || r.participle(r.Mentions[words.Body]) >= 0 {
 		return nil
 	}
 	switch r.kind(part) {
@@ -148,9 +182,6 @@ func (r reading) group(part, whole End) []Relation {
 	if r.Mentions[whole.Mention].Form == mention.PronounForm || r.Mentions[whole.Mention].Sentence != r.number {
 		return nil
 	}
-	if up := r.tree.Words[whole.Word].Head; up >= 0 && (r.tree.Words[up].XPOS == "VBN" || r.tree.Words[up].XPOS == "VBD") {
-		return nil
-	}
 	lemma := r.lemma(part.Word)
 	if r.words["member"][lemma] && r.kind(whole) != schema.Country {
 		return r.plain("members-of", "MEMBER_OF", part, whole, .85, "")
@@ -159,6 +190,43 @@ func (r reading) group(part, whole End) []Relation {
 		return nil
 	}
 	return r.plain("group-of", "PART_OF", part, whole, .85, "")
+}
+
+// participle gives the participle that a hyphen joins to a name, as in "Saudi-led", or -1.
+func (r reading) participle(m mention.Mention) int {
+	if m.Sentence != r.number || m.Last+1 >= len(r.tree.Words) || r.tree.Words[m.Last].Form != "-" {
+		return -1
+	}
+	if w := r.tree.Words[m.Last+1]; w.UPOS == "VERB" || w.UPOS == "ADJ" {
+		return m.Last + 1
+	}
+	return -1
+}
+
+// hyphenated reads "the Saudi-led coalition" and "Iran-backed rebels".
+func (r reading) hyphenated(m int) []Relation {
+	at := r.participle(r.Mentions[m])
+	leader, known := r.end(m)
+	if at < 0 || !known || r.Mentions[m].Form == mention.OfficeForm {
+		return nil
+	}
+	noun := r.tree.Words[at].Head
+	if noun < 0 {
+		return nil
+	}
+	other, known := r.end(r.mentionAt(noun, []schema.Kind{schema.Organization, schema.Group, schema.Person, schema.Country}, nil, "patient"))
+	if !known {
+		return nil
+	}
+	switch lower(r.tree.Words[at].Form) {
+	case "led":
+		if r.words["coalition"][r.lemma(noun)] {
+			return r.plain("led-by", "MEMBER_OF", leader, other, .88, "")
+		}
+	case "backed", "supported", "aligned":
+		return r.plain("backed-by", "SUPPORTED", leader, other, .9, "")
+	}
+	return nil
 }
 
 // location reads "the Harbin Institute of Technology in northeastern China" and "the

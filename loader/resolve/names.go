@@ -87,6 +87,9 @@ func (l *linking) asPlace(x mention.Mention) bool {
 	if word.Is("nmod:poss") && l.possessorOfPlace(x) {
 		return true
 	}
+	if l.calledCity(x) {
+		return true
+	}
 	if word.Is("nsubj") || word.Is("nmod:poss") || word.Is("obj") && !motion(tree.Words[max(word.Head, 0)].Lemma) {
 		return false
 	}
@@ -110,6 +113,24 @@ func (l *linking) asPlace(x mention.Mention) bool {
 		}
 	}
 	return false
+}
+
+// calledCity says whether a sentence calls a capital what it is: "Nairobi is the capital of
+// Kenya", "Damascus, the Syrian capital".
+func (l *linking) calledCity(x mention.Mention) bool {
+	tree := l.trees[x.Sentence]
+	word := tree.Words[x.Head]
+	city := func(i int) bool {
+		switch strings.ToLower(tree.Words[i].Lemma) {
+		case "capital", "city", "town", "metropolis":
+			return true
+		}
+		return false
+	}
+	if appos := tree.Child(x.Head, "appos"); appos >= 0 && city(appos) {
+		return true
+	}
+	return word.Head >= 0 && city(word.Head) && (word.Is("nsubj") || word.Is("appos") || word.Is("compound"))
 }
 
 // possessorOfPlace says whether what a capital possesses is a place: "Berlin's Mitte district".
