@@ -158,7 +158,7 @@ func (s *sentence) office(post *registry.Post, title string, first, last int) {
 	toward := 0
 	if b, end := s.bodyOfOffice(last); b > 0 {
 		switch {
-		case body == 0 && s.form(last) != "to" && !(s.form(last) == "for" && key == "special envoy"):
+		case body == 0 && s.form(last) != "to" && !(s.form(last) == "for" && (key == "special envoy" || key == "envoy")):
 			body, last = b, end
 		case s.form(last) == "to" || s.form(last) == "for":
 			toward, last = b, end
@@ -311,8 +311,9 @@ func (s *sentence) subject(i int) int {
 	if at < 0 {
 		return -1
 	}
+	appositive := s.tree.Child(at, "appos")
 	for m, x := range s.mentions {
-		if x.Sentence == s.index && x.Form != OfficeForm && x.Kind == schema.Person && x.First <= at && at < x.Last {
+		if x.Sentence == s.index && x.Form != OfficeForm && x.Kind == schema.Person && (x.First <= at && at < x.Last || x.First <= appositive && appositive < x.Last) {
 			return m
 		}
 	}

@@ -226,8 +226,9 @@ func (l *linking) ofDocument(m int, x mention.Mention) {
 	l.set(m, at, "main-country", .65)
 }
 
-// mainCountry gives the one country that the document is about: named at least three times and
-// at least three times as often as any other; -1 where there is none.
+// mainCountry gives the one country that the document is about: alone in its first sentence
+// that names any and named as often as any other, or named three times as often; -1 where
+// there is none.
 func (l *linking) mainCountry() int {
 	counts := map[int]int{}
 	for m := range l.mentions {
@@ -246,6 +247,9 @@ func (l *linking) mainCountry() int {
 			}
 		}
 	}
+	if at := l.headlineCountry(counts); at >= 0 {
+		return at
+	}
 	best, first, second := -1, 0, 0
 	for at := range l.entities {
 		switch n := counts[at]; {
@@ -261,35 +265,66 @@ func (l *linking) mainCountry() int {
 	return -1
 }
 
-// countries decides "the country": the one that the sentence before the words or the sentence
-// before it names, else the one that the document is about.
+// headlineCountry gives the only country of the first sentence that names one, where no other
+// is named more often in the document; else -1.
+func (l *linking) headlineCountry(counts map[int]int) int {
+	only, sentence := -1, -1
+	for m, x := range l.mentions {
+		at := l.of[m]
+		if at < 0 || l.entities[at].Kind != schema.Country || l.rule[m] == "the-country" || l.rule[m] == "pronoun" {
+			continue
+		}
+		if sentence >= 0 && x.Sentence != sentence {
+			break
+		}
+		if only >= 0 && only != at {
+			return -1
+		}
+		only, sentence = at, x.Sentence
+	}
+	if only < 0 || counts[only] < 3 {
+		return -1
+	}
+	for at, n := range counts {
+		if at != only && n > counts[only] {
+			return -1
+		}
+	}
+	return only
+}
+
+// countries decides "the country": the one that the sentence names before it, else the one that
+// the document is about, else the only one of the sentence before.
 func (l *linking) countries() {
+	main := l.mainCountry()
 	for m, x := range l.mentions {
 		if l.of[m] >= 0 || x.Rule != "the-country" {
 			continue
 		}
-		for back := 0; back <= 1 && l.of[m] < 0; back++ {
-			only, several := -1, false
-			for other, y := range l.mentions {
-				if y.Sentence != x.Sentence-back || back == 0 && y.First >= x.First || l.of[other] < 0 {
-					continue
-				}
-				if at := l.of[other]; l.entities[at].Kind == schema.Country {
-					several = several || only >= 0 && only != at
-					only = at
-				}
-			}
-			if several {
-				break
-			}
-			if only >= 0 {
-				l.set(m, only, "the-country", .8)
-			}
-		}
-		if main := l.mainCountry(); l.of[m] < 0 && main >= 0 {
+		if at := l.onlyCountry(x.Sentence, x.First); at >= 0 {
+			l.set(m, at, "the-country", .8)
+		} else if main >= 0 {
 			l.set(m, main, "the-country", .75)
+		} else if at := l.onlyCountry(x.Sentence-1, 1<<20); at >= 0 {
+			l.set(m, at, "the-country", .7)
 		}
 	}
+}
+
+// onlyCountry gives the one country that a sentence names before a word, or -1.
+func (l *linking) onlyCountry(sentence, before int) int {
+	only := -1
+	for m, x := range l.mentions {
+		at := l.of[m]
+		if x.Sentence != sentence || x.First >= before || at < 0 || l.entities[at].Kind != schema.Country || x.Form == mention.DemonymForm {
+			continue
+		}
+		if only >= 0 && only != at {
+			return -1
+		}
+		only = at
+	}
+	return only
 }
 
 // byHead gives the body named last before a definite description whose name holds its head

@@ -40,13 +40,16 @@ func (l *linking) antecedent(m int, x mention.Mention) (int, float64) {
 		}
 		best, bestRank, tie := -1, 0, false
 		for other, y := range l.mentions {
-			if y.Sentence != sentence || other == m || y.Form == mention.DemonymForm || y.Form == mention.OfficeForm || l.of[other] < 0 || back == 0 && y.First >= x.First {
+			if y.Sentence != sentence || other == m || y.Form == mention.DemonymForm || y.Form == mention.OfficeForm || back == 0 && y.First >= x.First {
+				continue
+			}
+			if l.of[other] < 0 && (y.Form != mention.NominalForm || y.Plural || !couldBe(x, y.Kind)) {
 				continue
 			}
 			if l.quoted(y) != quoted && back == 0 {
 				continue
 			}
-			if !l.agrees(x, l.of[other]) || back == 0 && l.sameClauseObject(x, y) {
+			if l.of[other] >= 0 && !l.agrees(x, l.of[other]) || back == 0 && l.sameClauseObject(x, y) {
 				continue
 			}
 			rank := l.prominence(y)
@@ -60,6 +63,9 @@ func (l *linking) antecedent(m int, x mention.Mention) (int, float64) {
 				tie = true
 			}
 		}
+		if bestRank > 0 && best < 0 || back == 0 && best >= 0 && l.otherSubject(x, best) {
+			return -1, 0 // what the words mean is nothing that was decided
+		}
 		if best >= 0 && !tie {
 			return best, []float64{.85, .8, .6}[back]
 		}
@@ -71,6 +77,46 @@ func (l *linking) antecedent(m int, x mention.Mention) (int, float64) {
 		}
 	}
 	return -1, 0
+}
+
+// couldBe says whether a pronoun may refer to a description of a kind that nothing decided.
+func couldBe(x mention.Mention, kind schema.Kind) bool {
+	switch strings.ToLower(x.Surface) {
+	case "it", "its", "itself":
+		return kind == schema.Organization || kind == schema.Country
+	}
+	return kind == schema.Person
+}
+
+// otherSubject says whether "it" has a common noun as a nearer subject than the mentions of an
+// entity: "Pakistan said that terrorism was worse than it had been".
+func (l *linking) otherSubject(x mention.Mention, entity int) bool {
+	if !couldBe(x, schema.Organization) {
+		return false
+	}
+	last := -1
+	for m, y := range l.mentions {
+		if y.Sentence == x.Sentence && y.First < x.First && l.of[m] == entity {
+			last = y.Last
+		}
+	}
+	words := l.trees[x.Sentence].Words
+	for i := max(last, 0); i < x.First; i++ {
+		if words[i].Is("nsubj") && words[i].UPOS == "NOUN" && words[i].XPOS == "NN" && !l.mentioned(x.Sentence, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// mentioned says whether a word is the head of some mention.
+func (l *linking) mentioned(sentence, i int) bool {
+	for _, y := range l.mentions {
+		if y.Sentence == sentence && y.Head == i {
+			return true
+		}
+	}
+	return false
 }
 
 // expletive says whether "it" stands for no thing: "it was highlighted that", "it is evident".
@@ -147,7 +193,7 @@ func (l *linking) agrees(x mention.Mention, entity int) bool {
 	case "she", "her", "hers", "herself":
 		return e.Kind == schema.Person && l.gender(e) != "m"
 	case "it", "its", "itself":
-		return e.Kind == schema.Country || e.Kind == schema.Organization || e.Kind == schema.Bloc
+		return e.Kind == schema.Country || e.Kind == schema.Organization || e.Kind == schema.Bloc || e.Kind == schema.Place
 	}
 	return false
 }
