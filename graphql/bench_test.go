@@ -1,0 +1,115 @@
+package graphql_test
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"chancery/graphql"
+	"chancery/schema/query"
+	"chancery/store"
+	"chancery/store/sqlite"
+	"chancery/store/storetest"
+)
+
+// questions are the four that doc/performance.md tells of.
+func benchQuestions() []struct{ name, text string } {
+	return []struct{ name, text string }{
+		{"entity", `{ entity(id: "sample:7") { id name kind aliases degree } }`},
+		{"relations100", `{ relations(first: 100) { nodes { id type fromName toName validFrom factuality confidence quote speaker documentTitle } pageInfo { endCursor } } }`},
+		{"nested", `{ entities(first: 20) { nodes { name relations(first: 10) { nodes { type to { name kind } assertions(first: 2) { nodes { quote document { title } } } } } } } }`},
+		{"count", `{ relations(where: {type: {eq: LISTED_ON}, from: {kind: {eq: ORGANIZATION}}}, first: 10) { totalCount nodes { fromName toName } } }`},
+	}
+}
+
+func benchStore(b *testing.B) store.Store {
+	b.Helper()
+	ctx := context.Background()
+	opened, err := sqlite.Open(ctx, filepath.Join(b.TempDir(), "bench.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { opened.Close(ctx) })
+	entries, err := storetest.Entries(2000)
+	if err != nil {
+		b.Fatal(err)
+	}
+	articles, err := storetest.Articles(500)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := opened.Put(ctx, append(entries, articles...)); err != nil {
+		b.Fatal(err)
+	}
+	return opened
+}
+
+// BenchmarkSQLite asks whole questions of an embedded store of 2,500 documents.
+func BenchmarkSQLite(b *testing.B) {
+	endpoint, err := graphql.New(benchStore(b), graphql.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	run(b, endpoint)
+}
+
+func run(b *testing.B, endpoint *graphql.Endpoint) {
+	for _, question := range benchQuestions() {
+		b.Run(question.name, func(b *testing.B) {
+			b.ReportAllocs()
+			rows := 0
+			for b.Loop() {
+				response := endpoint.Execute(context.Background(), graphql.Request{Query: question.text, ID: "bench"})
+				if response.Code != "" {
+					b.Fatalf("%s", response.JSON)
+				}
+				rows = response.Rows
+			}
+			b.ReportMetric(float64(rows), "rows")
+		})
+	}
+}
+
+// BenchmarkLayer is the layer alone: the store's answer comes from memory.
+func BenchmarkLayer(b *testing.B) {
+	opened := benchStore(b)
+	for _, question := range benchQuestions() {
+		memory := &canned{}
+		endpoint, err := graphql.New(memory, graphql.Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(question.name, func(b *testing.B) {
+			memory.under = opened
+			memory.answer = nil
+			b.ReportAllocs()
+			rows := 0
+			for b.Loop() {
+				response := endpoint.Execute(context.Background(), graphql.Request{Query: question.text, ID: "bench"})
+				if response.Code != "" {
+					b.Fatalf("%s", response.JSON)
+				}
+				rows = response.Rows
+			}
+			b.ReportMetric(float64(rows), "rows")
+		})
+	}
+}
+
+// canned asks its store once and then gives the same answer again.
+type canned struct {
+	store.Store
+	under  store.Store
+	answer *query.Answer
+}
+
+func (c *canned) Ask(ctx context.Context, q query.Question) (query.Answer, error) {
+	if c.answer == nil {
+		answer, err := c.under.Ask(ctx, q)
+		if err != nil {
+			return answer, err
+		}
+		c.answer = &answer
+	}
+	return *c.answer, nil
+}
