@@ -257,7 +257,7 @@ func (s *sentence) leftOf(i int) (first, body int, definite bool) {
 		case word.UPOS == "DET" || word.XPOS == "DT":
 			low := strings.ToLower(word.Form)
 			return first, body, definite || low == "the" || low == "this" || low == "that" || low == "both" || low == "these"
-		case word.Form == "-", word.UPOS == "ADJ", word.UPOS == "NUM", word.XPOS == "VBN", word.XPOS == "VBG" && word.Is("amod"):
+		case word.Form == "-", word.UPOS == "ADJ", word.UPOS == "NUM", (word.XPOS == "VBN" || word.XPOS == "VBG") && word.Is("amod"):
 			if !s.below(j, i) {
 				return first, body, definite
 			}

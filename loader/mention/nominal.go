@@ -23,7 +23,7 @@ func (s *sentence) nominals() {
 		folded := singular(s.folded[i], schema.Fold(word.Lemma))
 		pair := s.fold(max(i-1, 0), i) + " " + folded
 		plural := word.XPOS == "NNS" || word.XPOS == "NNPS"
-		if _, ok := nominal(folded, "country"); ok && !plural && definite && body == 0 && first == i {
+		if _, ok := nominal(folded, "country"); ok && !plural && definite && body == 0 && first == i && s.form(i+1) != "of" {
 			s.add(Mention{Form: NominalForm, Kind: schema.Country, Rule: "the-country", Score: .7}, i, i+1)
 			continue
 		}

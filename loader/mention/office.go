@@ -212,7 +212,7 @@ func (s *sentence) bodyOfOffice(last int) (body, end int) {
 	// An institution in lower case: "the head of the Russian defence ministry".
 	for at := range s.mentions {
 		m := s.mentions[at]
-		if m.Sentence == s.index && (m.Form == NominalForm && m.Kind == schema.Organization || m.Form == NameForm && m.Kind != schema.Person) && m.First <= i+s.modifiersAt(i) && i < m.Last && m.First >= last {
+		if m.Sentence == s.index && (m.Form == NominalForm && m.Kind == schema.Organization || m.Form == NameForm && m.Kind != schema.Person) && m.First <= i+s.modifiersAt(i) && i < m.Last && m.First >= last && !s.possessive(m.Last) {
 			return at + 1, m.Last
 		}
 	}

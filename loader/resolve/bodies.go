@@ -130,7 +130,14 @@ func (l *linking) institutions() {
 				l.ofPerson(m, x, body)
 				continue
 			}
+			if l.mentions[x.Body].Last == x.Last-1 && l.entities[body].Kind == schema.Organization && l.mentions[x.Body].Form == mention.NameForm {
+				l.set(m, body, "label", .95) // "the Interfax news agency", "the Svoboda party"
+				continue
+			}
 			name, context := l.bodyName(x)
+			if last := head(schema.Fold(x.Surface)); last == "embassy" || last == "consulate" {
+				name += l.seat(x)
+			}
 			if senses := l.reg.Lookup(name); len(senses) > 0 && senses[0].Entry.Kind == schema.Organization {
 				l.set(m, l.entry(senses[0].Entry), "registry", 1)
 				continue
@@ -394,6 +401,17 @@ func (l *linking) groups() {
 		l.entities[at].body = l.bodyEntity(x)
 		l.set(m, at, x.Rule, 1)
 	}
+}
+
+// seat gives where an embassy is: " in Beijing".
+func (l *linking) seat(x mention.Mention) string {
+	tree := l.trees[x.Sentence]
+	for other, y := range l.mentions {
+		if y.Sentence == x.Sentence && l.of[other] >= 0 && y.First == x.Last+1 && strings.EqualFold(tree.Words[x.Last].Form, "in") {
+			return " in " + registry.WithArticle(l.entities[l.of[other]].Name)
+		}
+	}
+	return ""
 }
 
 // head gives the last word of a phrase.

@@ -345,12 +345,32 @@ func (l *linking) unknown(owned bool) {
 			l.set(m, at, "head-match", .9)
 			continue
 		}
+		if country := l.mainCountry(); x.Body < 0 && country >= 0 && x.Kind == schema.Organization && mention.Generic(name) {
+			l.set(m, l.generic(x, name, country), "main-country", .75)
+			continue
+		}
 		at := l.own(x.Kind, x.SubKind, name, context)
 		if x.Body >= 0 {
 			l.entities[at].body = l.of[x.Body]
 		}
 		l.set(m, at, x.Rule, 1)
 	}
+}
+
+// generic gives the body of a country that a name of many countries' bodies means there:
+// "the Constitutional Court", "the Defence Ministry".
+func (l *linking) generic(x mention.Mention, name string, country int) int {
+	e := l.entities[country]
+	formal := l.formalBody(name, e)
+	if formal == "" {
+		formal = name + " of " + registry.WithArticle(e.Name)
+	}
+	if senses := l.reg.Lookup(formal); len(senses) > 0 {
+		return l.entry(senses[0].Entry)
+	}
+	at := l.own(x.Kind, x.SubKind, formal, e.Name)
+	l.entities[at].body = country
+	return at
 }
 
 // acronymOf gives the body that an acronym of the document stands for: it follows the name in

@@ -94,7 +94,7 @@ func (l *linking) officeName(x mention.Mention, body int) string {
 	}
 	bare := l.reg.Office(x.Post, "", "", "")
 	if x.Title != "" && x.Title != bare {
-		return capitalised(x.Title) + " of " + e.Name
+		return capitalised(x.Title) + " of " + registry.WithArticle(e.Name)
 	}
 	words := schema.Fold(x.Surface)
 	if x.Body >= 0 {
@@ -240,7 +240,15 @@ func former(modifier string) bool {
 // "chief" and "head" of a country or of a body are whoever leads it.
 func (l *linking) holderAtDate(x mention.Mention) int {
 	body := l.officeBody(x)
-	if body < 0 || former(x.Modifier) || x.Modifier != "" && x.Modifier != "new" && x.Modifier != "current" && x.Modifier != "incumbent" {
+	if x.Body < 0 && (l.ofStates(x) || x.Post == "president" || x.Post == "monarch") {
+		body = l.mainCountry()
+	}
+	if body < 0 || former(x.Modifier) {
+		return -1
+	}
+	switch x.Modifier {
+	case "", "new", "current", "incumbent", "longtime", "veteran", "outgoing", "caretaker":
+	default:
 		return -1
 	}
 	posts := []string{x.Post}

@@ -66,6 +66,9 @@ func (l *linking) antecedent(m int, x mention.Mention) (int, float64) {
 		if bestRank > 0 && best < 0 || back == 0 && best >= 0 && l.otherSubject(x, best) {
 			return -1, 0 // what the words mean is nothing that was decided
 		}
+		if back == 0 && best >= 0 && strings.EqualFold(x.Surface, "its") && l.between(m, x, best) {
+			return -1, 0
+		}
 		if best >= 0 && !tie {
 			return best, []float64{.85, .8, .6}[back]
 		}
@@ -77,6 +80,23 @@ func (l *linking) antecedent(m int, x mention.Mention) (int, float64) {
 		}
 	}
 	return -1, 0
+}
+
+// between says whether another country or body stands between an entity's last mention in the
+// sentence and "its": "The US warned Iran over its plans" may be either's.
+func (l *linking) between(m int, x mention.Mention, entity int) bool {
+	after := -1
+	for other, y := range l.mentions {
+		if y.Sentence == x.Sentence && y.First < x.First && l.of[other] == entity {
+			after = y.Last
+		}
+	}
+	for other, y := range l.mentions {
+		if at := l.of[other]; y.Sentence == x.Sentence && y.First >= after && y.First < x.First && at >= 0 && at != entity && y.Form != mention.DemonymForm && l.agrees(x, at) && l.entities[at].Kind != schema.Place {
+			return true
+		}
+	}
+	return false
 }
 
 // couldBe says whether a pronoun may refer to a description of a kind that nothing decided.
@@ -100,7 +120,14 @@ func (l *linking) otherSubject(x mention.Mention, entity int) bool {
 			last = y.Last
 		}
 	}
-	words := l.trees[x.Sentence].Words
+	tree := l.trees[x.Sentence]
+	words := tree.Words
+	if root := tree.Root(); root >= 0 {
+		// "The launch angered Japan, saying it broke the law": the launch did.
+		if subject := tree.Child(root, "nsubj"); subject >= 0 && subject < x.First && words[subject].UPOS == "NOUN" && !l.mentioned(x.Sentence, subject) && l.covering(x.Sentence, subject) < 0 {
+			return true
+		}
+	}
 	for i := max(last, 0); i < x.First; i++ {
 		if words[i].Is("nsubj") && words[i].UPOS == "NOUN" && words[i].XPOS == "NN" && !l.mentioned(x.Sentence, i) {
 			return true
@@ -125,6 +152,12 @@ func (l *linking) expletive(x mention.Mention) bool {
 	word := tree.Words[x.Head]
 	if word.Is("expl") || strings.EqualFold(word.Form, "it") && word.Is("obj") {
 		return true // as an object "it" is more often what was said than who
+	}
+	if strings.HasSuffix(strings.ToLower(word.Form), "self") {
+		return true // a reflexive adds nothing to its subject
+	}
+	if strings.EqualFold(word.Form, "it") && word.Is("nsubj") && word.Head >= 0 && tree.Child(word.Head, "cop") >= 0 {
+		return true // "it would be remarkable"
 	}
 	return strings.EqualFold(word.Form, "it") && word.Head >= 0 && word.Is("nsubj") &&
 		(tree.Child(word.Head, "csubj") >= 0 || tree.Child(word.Head, "ccomp") >= 0 && (tree.Words[word.Head].UPOS == "ADJ" || word.Relation == "nsubj:pass"))
@@ -241,7 +274,7 @@ func (l *linking) pluralSubject(m int, x mention.Mention, sentence int) (int, []
 		if y.Sentence != sentence || other == m || sentence == x.Sentence && y.First >= x.First || !tree.Words[y.Head].Is("nsubj") || y.Form == mention.OfficeForm || y.Form == mention.DemonymForm {
 			continue
 		}
-		if sentence == x.Sentence && (l.quoted(y) != l.quoted(x) || l.sameClauseObject(x, y)) {
+		if l.quoted(x) && !l.quoted(y) || sentence == x.Sentence && (l.quoted(y) != l.quoted(x) || l.sameClauseObject(x, y)) {
 			continue
 		}
 		if l.members[other] != nil {
