@@ -109,7 +109,7 @@ func (e exporting) entities(n int64, r *schema.Reading) error {
 
 func (e exporting) mentions(n int64, r *schema.Reading) error {
 	return e.c.rows(e.ctx, `SELECT m.id, s.id, e.id, m.surface, m.start_at, m.end_at, m.rule, m.score FROM mention m JOIN sentence s ON s.n = m.sentence JOIN entity e ON e.n = m.entity
-		WHERE m.document = ? ORDER BY m.id`, []any{n}, func(scan func(...any) error) error {
+		WHERE s.document = ? ORDER BY m.id`, []any{n}, func(scan func(...any) error) error {
 		m := schema.Mention{Document: r.Document.ID}
 		err := scan(&m.ID, &m.Sentence, &m.Entity, &m.Surface, &m.Start, &m.End, &m.Rule, &m.Score)
 		r.Mentions = append(r.Mentions, m)

@@ -33,7 +33,6 @@ CREATE TABLE document (
 ) STRICT;
 CREATE INDEX document_source ON document (source);
 CREATE INDEX document_story ON document (story) WHERE sketch IS NOT NULL;
-CREATE INDEX document_published ON document (published_on, id);
 
 -- Documents that share a band of their sketches may tell the same story.
 CREATE TABLE band (
@@ -100,7 +99,7 @@ CREATE TABLE document_entity (
 CREATE TABLE mention (
   n INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
-  document INTEGER NOT NULL REFERENCES document (n),
+  document INTEGER NOT NULL, -- of document.n; its sentence holds it there
   sentence INTEGER NOT NULL REFERENCES sentence (n),
   entity INTEGER NOT NULL REFERENCES entity (n),
   surface TEXT NOT NULL,
@@ -111,7 +110,6 @@ CREATE TABLE mention (
   score REAL NOT NULL,
   score_text TEXT NOT NULL
 ) STRICT;
-CREATE INDEX mention_document ON mention (document);
 CREATE INDEX mention_sentence ON mention (sentence);
 CREATE INDEX mention_entity ON mention (entity);
 

@@ -379,7 +379,7 @@ func (w *writing) erase(id string) (bool, error) {
 	for _, text := range []string{
 		"DELETE FROM voice WHERE assertion IN (SELECT n FROM assertion WHERE document = ?)",
 		"DELETE FROM assertion WHERE document = ?",
-		"DELETE FROM mention WHERE document = ?",
+		"DELETE FROM mention WHERE sentence IN (SELECT n FROM sentence WHERE document = ?)",
 		"DELETE FROM sentence_text WHERE rowid IN (SELECT n FROM sentence WHERE document = ?)",
 		"DELETE FROM sentence WHERE document = ?",
 		"UPDATE contribution SET documents = documents - 1 WHERE n IN (SELECT contribution FROM document_entity WHERE document = ?)",
