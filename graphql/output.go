@@ -327,8 +327,10 @@ func (o *output) cursor(p *page, row *query.Row) {
 	o.json = append(o.json, '"')
 }
 
-// appendNumber writes a number as encoding/json does.
+// appendNumber writes a number as encoding/json does, to nine decimals: confidences are
+// products, whose last digits would differ with the order of multiplication.
 func appendNumber(out []byte, value float64) []byte {
+	value = math.Round(value*1e9) / 1e9
 	format := byte('f')
 	if size := math.Abs(value); size != 0 && (size < 1e-6 || size >= 1e21) {
 		format = 'e'
