@@ -150,7 +150,7 @@ func (t *transaction) describe(ids []string) (gone []any, err error) {
 		return nil, err
 	}
 	for _, end := range []string{"from", "to"} {
-		if err := t.rows("UNWIND $rows AS row MATCH (c:Claim {"+end+": row[0]}) SET c."+end+"Name = row[1], c."+end+"NameFolded = row[2], c."+end+"Kind = row[3]", renamed); err != nil {
+		if err := t.rows("UNWIND $rows AS row MATCH (c:Relation {"+end+": row[0]}) SET c."+end+"Name = row[1], c."+end+"NameFolded = row[2], c."+end+"Kind = row[3]", renamed); err != nil {
 			return nil, err
 		}
 	}
