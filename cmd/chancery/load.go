@@ -40,7 +40,7 @@ func (c *loadCommand) Run(ctx context.Context, t *talk) error {
 		bar := c.progress(t)
 		report, err := loader.Load(ctx, s, c.Paths, loader.Options{
 			Read:    func(doc text.Doc) schema.Reading { reading, _ := stages.Read(doc); return reading },
-			Version: stages.Version(), Registry: known, Manifest: c.Manifest, Workers: c.Workers, Reread: c.Reread, Progress: bar,
+			Version: stages.Version(), Registry: known, Limits: limits(), Manifest: c.Manifest, Workers: c.Workers, Reread: c.Reread, Progress: bar,
 		})
 		if !c.Quiet {
 			if t.tty {

@@ -56,11 +56,11 @@ func TestLoadTwiceChangesNothing(t *testing.T) {
 func TestTheFiveQuestionsHaveAnswers(t *testing.T) {
 	path := seeded(t)
 	for file, wants := range map[string][]string{
-		"1-visits.graphql": {"Vladimir Putin", "North Korea", "[^1]"},
+		"1-visits.graphql":  {"Vladimir Putin", "North Korea", "[^1]"},
 		"2-signed.graphql":  {"New START", "Barack Obama"},
-		"3-listed.graphql":    {"Lockheed Martin", "Unreliable Entity List"},
-		"4-alleged.graphql":  {"Iran", "SUPPLIES", "Russia"},
-		"5-denied.graphql":   {"Iran", "DENIED"},
+		"3-listed.graphql":  {"Lockheed Martin", "Unreliable Entity List"},
+		"4-alleged.graphql": {"Iran", "SUPPLIES", "Russia"},
+		"5-denied.graphql":  {"Iran", "DENIED"},
 	} {
 		t.Run(file, func(t *testing.T) {
 			o := command(t, "", "query", "../../examples/questions/"+file, "--store", path, "--format", "markdown")

@@ -35,7 +35,7 @@ func (c *readCommand) Run(ctx context.Context, t *talk) error {
 	if err != nil {
 		return err
 	}
-	limits := files.DefaultLimits()
+	limits := limits()
 	var manifest files.Manifest
 	if c.Manifest != "" {
 		if manifest, err = files.ReadManifest(c.Manifest, limits); err != nil {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"chancery/loader/files"
 	"chancery/store"
 	"chancery/store/neo4j"
 	"chancery/store/sqlite"
@@ -68,4 +69,17 @@ func (f storeFlag) with(ctx context.Context, mayCreate bool, use func(store.Stor
 		err = closed
 	}
 	return err
+}
+
+// limits gives the limits of reading files, with the compiled PDF engine kept in the user's
+// own cache folder: compiling it anew takes seconds.
+func limits() files.Limits {
+	out := files.DefaultLimits()
+	if cache, err := os.UserCacheDir(); err == nil {
+		folder := filepath.Join(cache, "chancery", "pdf")
+		if os.MkdirAll(folder, 0o700) == nil {
+			out.EngineFolder = folder
+		}
+	}
+	return out
 }
