@@ -26,8 +26,10 @@ func (s *sentence) institutions() {
 		body := 0
 		if at, taken := s.at(first); taken {
 			m := s.mentions[at]
-			if m.First == first && m.Last < last && (m.Kind == schema.Country || m.Kind == schema.Place || m.Kind == schema.Organization) {
-				body = at + 1
+			if m.First == first && m.Last < last && (m.Kind == schema.Country || m.Kind == schema.Place || m.Kind == schema.Organization || m.Kind == schema.Bloc) {
+				if !s.continental(at) {
+					body = at + 1
+				}
 				if m.Last == i && last == i+1 && m.Kind == schema.Country && what.class == "institution" && !s.bodyOnlyIsName(s.folded[i]) {
 					continue // "German Parliament", "US Army": what bodies finds
 				}
@@ -179,6 +181,9 @@ func (s *sentence) bodies() {
 			continue
 		}
 		first, body, definite := s.leftOf(i)
+		if body > 0 && s.continental(body-1) {
+			body = 0
+		}
 		last := i + 1
 		rule := "institution"
 		if body == 0 && s.form(last) == "of" {

@@ -89,6 +89,9 @@ func (s *sentence) enter(senses []registry.Sense, first, last int) bool {
 	if first == 0 && last == 1 && sense.Entry.Kind != schema.Country && sense.Use != registry.Demonym && s.tree.Words[0].UPOS != "PROPN" {
 		return false // "Solidarity with …", "Total sales …"
 	}
+	if sense.Entry.Kind == schema.Organization && sense.Use == registry.FullName && last-first > 1 && s.continues(first) {
+		return false // "United Democratic Party" is not the Democratic Party
+	}
 	m := Mention{Form: NameForm, Kind: sense.Entry.Kind, SubKind: sense.Entry.SubKind, Rule: "registry", Score: .97}
 	for _, other := range senses {
 		if !slices.Contains(m.Candidates, other.Entry.Key) {
@@ -155,6 +158,15 @@ func (s *sentence) bodyOfName(first, last int) int {
 		return s.add(Mention{Form: DemonymForm, Kind: sense.Entry.Kind, SubKind: sense.Entry.SubKind, Candidates: []string{sense.Entry.Key}, Rule: "within", Score: .95}, first, first+n) + 1
 	}
 	return 0
+}
+
+// continues says whether the word before a match is the beginning of a longer name.
+func (s *sentence) continues(first int) bool {
+	if first < 2 || s.taken[first-1] > 0 || !s.capital(first-1) || len(s.reg.Posts(s.folded[first-1])) > 0 {
+		return false
+	}
+	word := s.tree.Words[first-1]
+	return word.UPOS == "PROPN" && (word.Is("compound") || word.Is("amod") || word.Is("flat")) && word.Head >= first
 }
 
 // covered says whether the model sees a longer name here that the match is only a part of.

@@ -75,11 +75,11 @@ func TestCases(t *testing.T) {
 			}
 			doc := text.Doc{Text: sections["text"], Source: file}
 			got := mentionLines(mention.Find(doc, model.Parse(doc, segment.Sentences(doc)), reg))
-			if *update {
+			if _, ok := sections["out/mention"]; *update && ok {
 				rewrite(t, file, archive, got)
 				return
 			}
-			if want := sections["out/mention"]; want != got {
+			if want, ok := sections["out/mention"]; ok && want != got {
 				t.Errorf("got\n%swant\n%s", got, want)
 			}
 		})

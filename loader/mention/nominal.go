@@ -23,9 +23,8 @@ func (s *sentence) nominals() {
 		folded := singular(s.folded[i], schema.Fold(word.Lemma))
 		pair := s.fold(max(i-1, 0), i) + " " + folded
 		plural := word.XPOS == "NNS" || word.XPOS == "NNPS"
-		if _, ok := nominal(folded, "country"); ok && !plural && definite && body == 0 && first == i && s.form(i+1) != "of" {
-			s.add(Mention{Form: NominalForm, Kind: schema.Country, Rule: "the-country", Score: .7}, i, i+1)
-			continue
+		if _, ok := nominal(folded, "country"); ok && !plural {
+			continue // what theCountry finds
 		}
 		if _, ok := nominal(folded, "side"); ok && plural && s.pair(first, i) {
 			s.add(Mention{Form: NominalForm, Kind: pairKind(folded), Plural: true, Count: "2", Rule: "pair", Score: .7}, first, i+1)
@@ -73,6 +72,18 @@ func (s *sentence) phraseEnd(noun int) int {
 		end++
 	}
 	return end
+}
+
+// theCountry finds "the country" and "this nation".
+func (s *sentence) theCountry() {
+	for i, word := range s.tree.Words {
+		if _, ok := nominal(s.folded[i], "country"); !ok || word.UPOS != "NOUN" || word.XPOS == "NNS" || s.form(i+1) == "of" {
+			continue
+		}
+		if before := s.form(i - 1); before == "the" || before == "this" {
+			s.add(Mention{Form: NominalForm, Kind: schema.Country, Rule: "the-country", Score: .8}, i, i+1)
+		}
+	}
 }
 
 // pairKind gives what two of a noun are: countries, people, or a group of its own.

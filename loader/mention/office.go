@@ -173,6 +173,12 @@ func (s *sentence) office(post *registry.Post, title string, first, last int) {
 	if qualifier != "" && (key == "spokesperson" || key == "director" || key == "adviser" || key == "leader" || key == "chief executive" || key == "member of parliament") {
 		title = strings.TrimSpace(qualifier) + " " + strings.ToLower(title)
 	}
+	if body > 0 && s.mentions[body-1].SubKind == "Party" && (modifier == "candidate" || OfStates(key, title)) {
+		body = 0 // the party is not the office's body: resolve finds its country
+	}
+	if body > 0 && s.continental(body-1) {
+		body = 0
+	}
 	office := s.add(Mention{Form: OfficeForm, Kind: schema.Office, Post: key, Title: title, Modifier: modifier, Body: body, Toward: toward, Holder: holder + 1, Rule: "post", Score: .9}, start, last)
 	if predicate {
 		s.mentions[office].Rule = "predicate"
@@ -212,7 +218,7 @@ func (s *sentence) bodyOfOffice(last int) (body, end int) {
 	// An institution in lower case: "the head of the Russian defence ministry".
 	for at := range s.mentions {
 		m := s.mentions[at]
-		if m.Sentence == s.index && (m.Form == NominalForm && m.Kind == schema.Organization || m.Form == NameForm && m.Kind != schema.Person) && m.First <= i+s.modifiersAt(i) && i < m.Last && m.First >= last && !s.possessive(m.Last) {
+		if m.Sentence == s.index && (m.Form == NominalForm && (m.Kind == schema.Organization || m.Kind == schema.Country) || m.Form == NameForm && m.Kind != schema.Person) && m.First <= i+s.modifiersAt(i) && i < m.Last && m.First >= last && !s.possessive(m.Last) {
 			return at + 1, m.Last
 		}
 	}
@@ -260,6 +266,31 @@ func (s *sentence) holderAfter(i int) int {
 		return -1
 	}
 	return s.person(i, end, "title", .93)
+}
+
+// OfStates says whether an office, by the key of its post or its title, is one that states
+// have and parties have not.
+func OfStates(post, title string) bool {
+	if post == "" {
+		return strings.HasPrefix(title, "Minister ")
+	}
+	switch post {
+	case "prime minister", "chancellor", "foreign minister", "defence minister", "interior minister", "finance minister", "senator", "congressman",
+		"member of parliament", "vice president", "minister", "justice minister", "head of state", "head of government":
+		return true
+	}
+	return false
+}
+
+// continental says whether a mention is of a part of the world that has no offices or
+// institutions of its own: Europe, the West, Africa.
+func (s *sentence) continental(m int) bool {
+	x := s.mentions[m]
+	if len(x.Candidates) == 0 || x.Kind == schema.Country || x.Kind == schema.Organization {
+		return false
+	}
+	entry, ok := s.reg.Entry(x.Candidates[0])
+	return ok && (entry.Kind == schema.Bloc || entry.Kind == schema.Place && entry.Within == "" && strings.HasPrefix(entry.Key, "place/"))
 }
 
 // countryBefore gives the country or region that stands as a possessor before the party of an

@@ -75,7 +75,10 @@ func (l *linking) formalBody(own string, body found) string {
 		if len(words) == 2 && words[0] == "central" {
 			return "Central Bank" + of
 		}
-	case "government", "parliament", "police", "cabinet", "army", "navy", "military", "senate", "congress", "embassy", "presidency", "judiciary", "treasury", "party":
+	case "government", "administration", "parliament", "police", "cabinet", "army", "navy", "military", "senate", "congress", "embassy", "presidency", "judiciary", "treasury", "party":
+		if last == "administration" {
+			last = "government"
+		}
 		if len(words) == 1 && last != "party" {
 			if last == "army" || last == "navy" {
 				return adjectiveOf(l, body) + " " + capitalised(last)
@@ -125,13 +128,13 @@ func (l *linking) institutions() {
 		if l.of[m] >= 0 || x.Form != mention.NominalForm || x.Kind != schema.Organization {
 			continue
 		}
+		if at := l.labelled(x); at >= 0 {
+			l.set(m, at, "label", .95)
+			continue
+		}
 		if body := l.bodyEntity(x); body >= 0 && x.Rule != "definite" {
 			if l.entities[body].Kind == schema.Person {
 				l.ofPerson(m, x, body)
-				continue
-			}
-			if l.mentions[x.Body].Last == x.Last-1 && l.entities[body].Kind == schema.Organization && l.mentions[x.Body].Form == mention.NameForm {
-				l.set(m, body, "label", .95) // "the Interfax news agency", "the Svoboda party"
 				continue
 			}
 			name, context := l.bodyName(x)
@@ -163,6 +166,19 @@ func (l *linking) institutions() {
 		}
 		l.ofDocument(m, x)
 	}
+}
+
+// labelled gives the body whose name stands within a description of it: "the Interfax news
+// agency", "Poland's PAP news agency"; -1 where none does.
+func (l *linking) labelled(x mention.Mention) int {
+	words := l.trees[x.Sentence].Words
+	for m, y := range l.mentions {
+		if y.Sentence == x.Sentence && y.First >= x.First && y.Last < x.Last && y.Form == mention.NameForm && y.Kind == schema.Organization && l.of[m] >= 0 &&
+			l.entities[l.of[m]].SubKind != "InternationalOrganization" && words[y.Last].XPOS != "POS" && words[y.Last].Form != "'s" {
+			return l.of[m]
+		}
+	}
+	return -1
 }
 
 // ofPerson decides "his party" and "her government": the party that the sentence or the one

@@ -345,7 +345,7 @@ func (l *linking) unknown(owned bool) {
 			l.set(m, at, "head-match", .9)
 			continue
 		}
-		if country := l.mainCountry(); x.Body < 0 && country >= 0 && x.Kind == schema.Organization && mention.Generic(name) {
+		if country := l.mainCountry(); x.Body < 0 && country >= 0 && x.Kind == schema.Organization && mention.Generic(name) && everyState(name) {
 			l.set(m, l.generic(x, name, country), "main-country", .75)
 			continue
 		}
@@ -355,6 +355,15 @@ func (l *linking) unknown(owned bool) {
 		}
 		l.set(m, at, x.Rule, 1)
 	}
+}
+
+// everyState says whether nearly every state has one body of such a name.
+func everyState(name string) bool {
+	switch head(schema.Fold(name)) {
+	case "court", "ministry", "parliament", "army", "police", "bank", "senate", "assembly":
+		return true
+	}
+	return false
 }
 
 // generic gives the body of a country that a name of many countries' bodies means there:

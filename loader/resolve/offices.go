@@ -12,29 +12,29 @@ import (
 // of a party the party's country; else -1.
 func (l *linking) officeBody(x mention.Mention) int {
 	body := l.bodyEntity(x)
+	if x.Body < 0 && (x.Modifier == "candidate" || mention.OfStates(x.Post, x.Title)) {
+		return l.partyCountry(x)
+	}
 	if body < 0 || l.entities[body].Kind == schema.Person {
 		return -1
 	}
-	if party := l.entities[body]; party.SubKind == "Party" && l.ofStates(x) {
-		if entry, ok := l.reg.Entry(party.key); ok && entry.Within != "" {
+	return body
+}
+
+// partyCountry gives the country of the party that the words of an office name: that of the
+// "Republican presidential candidate"; -1 where they name none.
+func (l *linking) partyCountry(x mention.Mention) int {
+	for m, y := range l.mentions {
+		if y.Sentence != x.Sentence || y.First < x.First-2 || y.Last > x.Last || l.of[m] < 0 || l.entities[l.of[m]].SubKind != "Party" {
+			continue
+		}
+		if entry, ok := l.reg.Entry(l.entities[l.of[m]].key); ok {
 			if country, ok := l.reg.Entry(entry.Within); ok {
 				return l.entry(country)
 			}
 		}
 	}
-	return body
-}
-
-// ofStates says whether an office is one that states have and parties have not.
-func (l *linking) ofStates(x mention.Mention) bool {
-	if x.Modifier == "candidate" || x.Post == "" && strings.HasPrefix(x.Title, "Minister ") {
-		return true
-	}
-	switch x.Post {
-	case "prime minister", "chancellor", "foreign minister", "defence minister", "interior minister", "finance minister", "senator", "congressman", "member of parliament", "vice president", "minister", "justice minister":
-		return true
-	}
-	return false
+	return -1
 }
 
 // offices decides the offices that are named with their body, or whose holder the registry
@@ -79,7 +79,7 @@ func (l *linking) officeName(x mention.Mention, body int) string {
 	if x.Post == "" {
 		return l.reg.Office(x.Title, x.Title, e.key, e.Name) + l.toward(x)
 	}
-	if x.Post == "leader" || x.Post == "head" {
+	if leads(x.Post) {
 		if e.SubKind == "Company" || e.SubKind == "MediaOutlet" {
 			return l.reg.Office("chief executive", "", e.key, e.Name)
 		}
@@ -144,6 +144,9 @@ func (l *linking) leadership(x mention.Mention, body found) string {
 	}
 	return ""
 }
+
+// leads says whether a post is a word for whoever leads.
+func leads(post string) bool { return post == "leader" || post == "head" || post == "chief" }
 
 // leading are the posts of those who lead a country or body, the foremost first.
 var leading = []string{"leader", "supreme leader", "president", "chancellor", "prime minister", "secretary general", "managing director", "director general", "chair", "director"}
@@ -240,7 +243,7 @@ func former(modifier string) bool {
 // "chief" and "head" of a country or of a body are whoever leads it.
 func (l *linking) holderAtDate(x mention.Mention) int {
 	body := l.officeBody(x)
-	if x.Body < 0 && (l.ofStates(x) || x.Post == "president" || x.Post == "monarch") {
+	if x.Body < 0 && (mention.OfStates(x.Post, x.Title) || x.Post == "president" || x.Post == "monarch") {
 		body = l.mainCountry()
 	}
 	if body < 0 || former(x.Modifier) {
@@ -252,7 +255,7 @@ func (l *linking) holderAtDate(x mention.Mention) int {
 		return -1
 	}
 	posts := []string{x.Post}
-	if x.Post == "leader" || x.Post == "head" {
+	if leads(x.Post) {
 		posts = append(posts, leading...)
 	}
 	for _, post := range posts {

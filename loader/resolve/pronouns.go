@@ -253,7 +253,7 @@ func (l *linking) plurals() {
 			if one >= 0 {
 				l.set(m, one, "pronoun", .7)
 			} else if len(several) > 1 {
-				l.members[m], l.rule[m], l.score[m] = several, "pronoun", .7*x.Score
+				l.members[m], l.rule[m], l.score[m] = several, "pronoun", .7
 			}
 			if one >= 0 || several != nil {
 				break
@@ -371,7 +371,7 @@ func (l *linking) pairs() {
 		}
 		for _, kind := range kinds {
 			if two := l.lastTwo(m, x, kind); len(two) == 2 {
-				l.members[m], l.rule[m], l.score[m] = two, "pair", .7*x.Score
+				l.members[m], l.rule[m], l.score[m] = two, "pair", .75
 				break
 			}
 		}

@@ -22,7 +22,7 @@ type Links struct {
 	Of       []int           // index into Entities; -1 where the mention refers to nothing kept, or to several
 	Members  [][]int         // of a mention that stands for several ("both sides", "they"): their indices, in order of mention; else nil
 	Rule     []string        // the sieve that decided: "registry", "surname", "title", "pronoun" …; "" where undecided
-	Score    []float64       // 0 to 1
+	Score    []float64       // of the decision, 0 to 1; how sure the mention itself is stands in Mention.Score
 }
 
 // All gives the entities that mention m refers to: one, several for a plural, or none.
@@ -98,7 +98,7 @@ func newLinking(doc text.Doc, trees []parse.Tree, mentions []mention.Mention, re
 
 // set decides a mention.
 func (l *linking) set(m, entity int, rule string, score float64) {
-	l.of[m], l.rule[m], l.score[m] = entity, rule, score*l.mentions[m].Score
+	l.of[m], l.rule[m], l.score[m] = entity, rule, score
 }
 
 // entry gives the entity of a registry entry, entering it where it is new.
