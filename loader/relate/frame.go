@@ -134,10 +134,20 @@ var by = map[string]bool{"by": true}
 
 // agent gives who does what a verb says.
 func (f frame) agent(v int) []place {
-	if f.passive(v) {
-		return f.with(v, by, "obl")
+	if !f.passive(v) {
+		return f.subject(v, 0)
 	}
-	return f.subject(v, 0)
+	if found := f.with(v, by, "obl"); len(found) > 0 {
+		return found
+	}
+	for _, c := range f.children(v, "conj") { // "was condemned and sanctioned by the union"
+		if f.passive(c.word) && !f.has(c.word, "nsubj") {
+			if found := f.with(c.word, by, "obl"); len(found) > 0 {
+				return times(found, c.score)
+			}
+		}
+	}
+	return nil
 }
 
 // patient gives to whom a verb is done.
@@ -372,15 +382,37 @@ func (f frame) conjuncts(found []place) []place {
 	for _, p := range all {
 		out = append(out, p)
 		for _, c := range f.children(p.word, "conj") {
-			if f.nominal(c.word) || f.tree.Words[c.word].UPOS == "ADJ" {
+			// What is coordinated follows; before it stands a parse that went astray.
+			if c.word > p.word && (f.nominal(c.word) || f.tree.Words[c.word].UPOS == "ADJ") {
 				out = append(out, place{c.word, p.score * c.score})
 			}
+		}
+		if c := f.strayConjunct(p.word); c >= 0 {
+			out = append(out, place{c, p.score * f.arc(c)})
 		}
 	}
 	if len(out) > mostConjuncts {
 		out = out[:mostConjuncts]
 	}
 	return out
+}
+
+// strayConjunct gives the word that "and" joins to a word although the parser hung it on
+// one that follows, or -1: "France and Germany condemned Russia" with Germany under Russia.
+func (f frame) strayConjunct(i int) int {
+	last := i
+	for last+1 < len(f.tree.Words) && f.tree.Words[last+1].Is("flat") && f.tree.Words[last+1].Head == i {
+		last++
+	}
+	if last+2 >= len(f.tree.Words) || f.tree.Words[last+1].UPOS != "CCONJ" {
+		return -1
+	}
+	for c := last + 2; c < len(f.tree.Words) && f.nominal(c); c++ {
+		if w := f.tree.Words[c]; w.Is("conj") && w.Head > c {
+			return c
+		}
+	}
+	return -1
 }
 
 // mostConjuncts is how many members of a list make claims of their own (annotators' guide).

@@ -103,7 +103,7 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 		for _, c := range f.children(t, "nmod:poss", "amod", "compound", "nmod") {
 			if f.preposition(c.word) == "" {
 				found = append(found, c)
-				found = append(found, times(f.children(c.word, "compound", "amod"), c.score)...)
+				found = append(found, times(f.children(c.word, "compound", "amod", "flat"), c.score)...)
 			}
 		}
 		return found
@@ -179,6 +179,14 @@ func (f frame) prep(t int, prepositions map[string]bool, p Pattern) []place {
 		return found
 	}
 	if p.noun {
+		for _, c := range f.children(t, "nmod") { // "the attack by X on Y", with Y hung on X
+			if f.preposition(c.word) != "by" {
+				continue
+			}
+			if found := f.with(c.word, prepositions, "nmod"); len(found) > 0 {
+				return times(found, c.score)
+			}
+		}
 		for _, c := range f.children(t, "conj") { // "shipments and other support to Ukraine"
 			if found := f.with(c.word, prepositions, "nmod"); len(found) > 0 {
 				return times(found, c.score)

@@ -162,6 +162,9 @@ func (r reading) belonging(m int) []Relation {
 	}
 	switch r.kind(part) {
 	case schema.Organization:
+		if r.words["government"][r.lemma(part.Word)] && r.kind(whole) == schema.Country {
+			return nil // a government acts as its country: it is no part of it
+		}
 		return r.plain("institution-of", "PART_OF", part, whole, .95, "")
 	case schema.Group:
 		return r.group(part, whole)
