@@ -22,7 +22,7 @@ var ErrOpenBind = errors.New("other machines could ask without a token: listen o
 // refused with ErrOpenBind unless the options hold a token.
 func (e *Endpoint) Serve(ctx context.Context, listener net.Listener, logger zerolog.Logger) error {
 	if address, ok := listener.Addr().(*net.TCPAddr); e.options.Token == "" && (!ok || !address.IP.IsLoopback()) {
-		listener.Close()
+		_ = listener.Close()
 		return fmt.Errorf("serve on %s: %w", listener.Addr(), ErrOpenBind)
 	}
 	server := &http.Server{
