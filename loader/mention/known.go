@@ -150,6 +150,9 @@ func (s *sentence) bodyOfName(first, last int) int {
 			continue
 		}
 		sense := senses[0]
+		if s.tree.Words[first+n].Form == "-" {
+			return 0 // "Saudi-led coalition"
+		}
 		whole := sense.Entry.Kind == schema.Country && (sense.Use == registry.Demonym || sense.Use == registry.Acronym || sense.Use == registry.FullName) ||
 			sense.Entry.Kind == schema.Organization && sense.Use == registry.Acronym
 		if !whole {
@@ -166,7 +169,7 @@ func (s *sentence) continues(first int) bool {
 		return false
 	}
 	word := s.tree.Words[first-1]
-	return word.UPOS == "PROPN" && (word.Is("compound") || word.Is("amod") || word.Is("flat")) && word.Head >= first
+	return (word.UPOS == "PROPN" || word.UPOS == "ADJ") && (word.Is("compound") || word.Is("amod") || word.Is("flat")) && word.Head >= first
 }
 
 // covered says whether the model sees a longer name here that the match is only a part of.

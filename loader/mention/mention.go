@@ -73,7 +73,7 @@ func Find(doc text.Doc, trees []parse.Tree, reg *registry.Registry) []Mention {
 	for _, step := range []func(*sentence){
 		(*sentence).pronouns, (*sentence).known, (*sentence).institutions, (*sentence).labelled, (*sentence).acronyms, (*sentence).shortForms, (*sentence).thingsByModel, (*sentence).theCountry, (*sentence).bodies,
 		(*sentence).offices, (*sentence).titledPeople, (*sentence).peopleByModel, (*sentence).repeated,
-		(*sentence).nominals, (*sentence).holders, (*sentence).owners,
+		(*sentence).nominals, (*sentence).holders, (*sentence).sharedHolders, (*sentence).owners,
 	} {
 		for _, s := range sentences {
 			step(s)

@@ -9,6 +9,9 @@ import (
 // collective are singular nouns that stand for several members.
 var collective = map[string]bool{"opposition": true, "police": true, "militia": true, "delegation": true, "coalition": true, "crowd": true, "mob": true, "personnel": true}
 
+// teams are groups only where the words say whose they are.
+var teams = map[string]bool{"team": true, "staff": true, "crew": true, "entourage": true}
+
 // nominals finds groups, agreements, measures and events that are described, and the pairs
 // that "both" and "two" point to.
 func (s *sentence) nominals() {
@@ -28,6 +31,14 @@ func (s *sentence) nominals() {
 		}
 		if _, ok := nominal(folded, "side"); ok && plural && s.pair(first, i) {
 			s.add(Mention{Form: NominalForm, Kind: pairKind(folded), Plural: true, Count: "2", Rule: "pair", Score: .7}, first, i+1)
+			continue
+		}
+		if _, ok := nominal(folded, "capital"); ok && !plural && definite {
+			s.add(Mention{Form: NominalForm, Kind: schema.Place, Body: body, Rule: "the-capital", Score: .8}, first, i+1)
+			continue
+		}
+		if count := s.count(first, i); folded == "people" && count != "" || body > 0 && teams[folded] && definite {
+			s.add(Mention{Form: NominalForm, Kind: schema.Group, Plural: true, Body: body, Count: count, Rule: "group", Score: .8}, first, i+1)
 			continue
 		}
 		if what, ok := nominal(folded, "group"); ok && (plural || collective[s.folded[i]]) {

@@ -117,7 +117,7 @@ func (s *sentence) thingsByModel() {
 			at := s.add(Mention{Form: NameForm, Kind: schema.Place, Rule: "model", Score: name.Probability}, first, last)
 			s.take(at, first, last)
 		case "ORG":
-			if last-first == 1 && !isAcronym(s.tree.Words[first].Form) && name.Probability < .85 || s.postWithin(first, last) {
+			if last-first == 1 && (!isAcronym(s.tree.Words[first].Form) && name.Probability < .85 || lists["generic"][s.folded[first]]) || s.postWithin(first, last) {
 				continue
 			}
 			at := s.add(Mention{Form: NameForm, Kind: schema.Organization, Rule: "model", Score: name.Probability * .95}, first, last)
@@ -202,6 +202,25 @@ func (s *sentence) holders() {
 			if a.Is("appos") && a.Head >= person.First && a.Head < person.Last || b.Is("appos") && b.Head >= office.First && b.Head < office.Last {
 				s.mentions[o].Holder = p
 				break
+			}
+		}
+	}
+}
+
+// sharedHolders gives an office the holder of the one that "and" joins it to: "former prime
+// minister and current Senate president Hal Brandt".
+func (s *sentence) sharedHolders() {
+	for o := range s.mentions {
+		first := &s.mentions[o]
+		if first.Sentence != s.index || first.Form != OfficeForm || first.Holder >= 0 && s.mentions[first.Holder].Form == NameForm {
+			continue
+		}
+		if and := s.form(first.Last); and != "and" && and != "or" {
+			continue
+		}
+		for _, second := range s.mentions {
+			if second.Sentence == s.index && second.Form == OfficeForm && second.First == first.Last+1 && second.Holder >= 0 && s.mentions[second.Holder].Form == NameForm && s.mentions[second.Holder].First == second.Last {
+				first.Holder = second.Holder
 			}
 		}
 	}

@@ -174,7 +174,7 @@ func (l *linking) labelled(x mention.Mention) int {
 	words := l.trees[x.Sentence].Words
 	for m, y := range l.mentions {
 		if y.Sentence == x.Sentence && y.First >= x.First && y.Last < x.Last && y.Form == mention.NameForm && y.Kind == schema.Organization && l.of[m] >= 0 &&
-			l.entities[l.of[m]].SubKind != "InternationalOrganization" && words[y.Last].XPOS != "POS" && words[y.Last].Form != "'s" {
+			(len(y.Candidates) == 0 || y.SubKind != "InternationalOrganization") && words[y.Last].XPOS != "POS" && words[y.Last].Form != "'s" {
 			return l.of[m]
 		}
 	}
@@ -388,78 +388,4 @@ func containsAll(name string, words []string) bool {
 		}
 	}
 	return true
-}
-
-// groups decides what belongs to its document: groups, agreements, measures, events. Equal
-// words name the same one.
-func (l *linking) groups() {
-	for m, x := range l.mentions {
-		if l.of[m] >= 0 || x.Form != mention.NominalForm || x.Kind == schema.Person || x.Kind == schema.Organization || x.Kind == schema.Country || x.Rule == "pair" {
-			continue
-		}
-		name := strings.Join(strings.Fields(x.Surface), " ")
-		if body := l.bodyEntity(x); body >= 0 && l.mentions[x.Body].Form == mention.PronounForm {
-			_, rest, _ := strings.Cut(name, " ")
-			if rest != "" && strings.EqualFold(strings.Fields(name)[0], l.mentions[x.Body].Surface) {
-				name = rest
-			}
-		}
-		if x.SubKind == "JointStatement" {
-			name = "joint " + head(name)
-		}
-		if x.SubKind == "Visit" {
-			name = l.visit(x)
-		}
-		if x.Kind == schema.Measure {
-			name += l.against(x)
-		}
-		at := l.own(x.Kind, x.SubKind, name, l.id)
-		l.entities[at].body = l.bodyEntity(x)
-		l.set(m, at, x.Rule, 1)
-	}
-}
-
-// seat gives where an embassy is: " in Beijing".
-func (l *linking) seat(x mention.Mention) string {
-	tree := l.trees[x.Sentence]
-	for other, y := range l.mentions {
-		if y.Sentence == x.Sentence && l.of[other] >= 0 && y.First == x.Last+1 && strings.EqualFold(tree.Words[x.Last].Form, "in") {
-			return " in " + registry.WithArticle(l.entities[l.of[other]].Name)
-		}
-	}
-	return ""
-}
-
-// head gives the last word of a phrase.
-func head(phrase string) string { return phrase[strings.LastIndexByte(phrase, ' ')+1:] }
-
-// visit gives the name of a visit by where it goes: "visit to China".
-func (l *linking) visit(x mention.Mention) string {
-	tree := l.trees[x.Sentence]
-	for other, y := range l.mentions {
-		if y.Sentence != x.Sentence || l.of[other] < 0 || y.Form == mention.OfficeForm || !tree.Words[y.Head].Is("nmod") || tree.Words[y.Head].Head != x.Head {
-			continue
-		}
-		if at := tree.Child(y.Head, "case"); at >= 0 && strings.EqualFold(tree.Words[at].Form, "to") {
-			return head(x.Surface) + " to " + registry.WithArticle(l.entities[l.of[other]].Name)
-		}
-	}
-	return head(x.Surface)
-}
-
-// against gives what a measure is on or against, as the text has it: " against Iran".
-func (l *linking) against(x mention.Mention) string {
-	tree := l.trees[x.Sentence]
-	if x.Last >= len(tree.Words) {
-		return ""
-	}
-	preposition := tree.Words[x.Last]
-	if form := strings.ToLower(preposition.Form); form != "on" && form != "against" || preposition.Head < 0 {
-		return ""
-	}
-	target := preposition.Head
-	if !tree.Words[target].Is("nmod") || tree.Words[target].Head != x.Head || target > x.Last+5 {
-		return ""
-	}
-	return " " + strings.Join(strings.Fields(l.doc.Text[preposition.Start:tree.Words[target].End]), " ")
 }

@@ -96,6 +96,8 @@ func (l *linking) asPlace(x mention.Mention) bool {
 	switch preposition := tree.Child(x.Head, "case"); {
 	case preposition >= 0:
 		switch strings.ToLower(tree.Words[preposition].Form) {
+		case "of":
+			return word.Head >= 0 && town(tree.Words[word.Head].Lemma)
 		case "in", "at", "near", "outside", "around", "across", "throughout", "inside", "into", "through":
 			return true
 		case "to":
@@ -104,6 +106,8 @@ func (l *linking) asPlace(x mention.Mention) bool {
 			return word.Head >= 0 && motion(tree.Words[word.Head].Lemma)
 		}
 	case word.Is("obj"):
+		return true
+	case word.Is("appos") && word.Head >= 0 && town(tree.Words[word.Head].Lemma), word.Is("compound") && word.Head >= 0 && town(tree.Words[word.Head].Lemma):
 		return true
 	case word.Is("appos"), word.Is("conj"):
 		for _, other := range l.mentions {
@@ -140,6 +144,15 @@ func (l *linking) possessorOfPlace(x mention.Mention) bool {
 		if y.Sentence == x.Sentence && y.Kind == schema.Place && y.Form == mention.NameForm && y.First > x.First && y.First <= x.Last+1 && (y.Head == head || y.Last >= head) {
 			return true
 		}
+	}
+	return false
+}
+
+// town says whether a noun is a word for a place where people live: "the capital, Sanaa".
+func town(lemma string) bool {
+	switch strings.ToLower(lemma) {
+	case "capital", "city", "town", "suburb", "district", "neighborhood", "neighbourhood", "street", "airport", "mayor", "resident":
+		return true
 	}
 	return false
 }

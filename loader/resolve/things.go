@@ -1,0 +1,134 @@
+package resolve
+
+import (
+	"strings"
+
+	"chancery/loader/mention"
+	"chancery/loader/registry"
+	"chancery/schema"
+)
+
+// groups decides what belongs to its document: groups, agreements, measures, events. Equal
+// words name the same one.
+func (l *linking) groups() {
+	for m, x := range l.mentions {
+		if l.of[m] >= 0 || x.Form != mention.NominalForm || x.Kind == schema.Person || x.Kind == schema.Organization || x.Kind == schema.Country || x.Rule == "pair" {
+			continue
+		}
+		if x.Rule == "the-capital" {
+			l.capital(m, x)
+			continue
+		}
+		if at := l.sameThing(m, x); at >= 0 {
+			l.set(m, at, "same-head", .75)
+			continue
+		}
+		name := strings.Join(strings.Fields(x.Surface), " ")
+		if body := l.bodyEntity(x); body >= 0 && l.mentions[x.Body].Form == mention.PronounForm {
+			_, rest, _ := strings.Cut(name, " ")
+			if rest != "" && strings.EqualFold(strings.Fields(name)[0], l.mentions[x.Body].Surface) {
+				name = rest
+			}
+		}
+		if x.SubKind == "JointStatement" {
+			name = "joint " + head(name)
+		}
+		if x.SubKind == "Visit" {
+			name = l.visit(x)
+		}
+		if x.Kind == schema.Measure {
+			name += l.against(x)
+		}
+		at := l.own(x.Kind, x.SubKind, name, l.id)
+		l.entities[at].body = l.bodyEntity(x)
+		l.set(m, at, x.Rule, 1)
+	}
+}
+
+// seat gives where an embassy is: " in Beijing".
+func (l *linking) seat(x mention.Mention) string {
+	tree := l.trees[x.Sentence]
+	for other, y := range l.mentions {
+		if y.Sentence == x.Sentence && l.of[other] >= 0 && y.First == x.Last+1 && strings.EqualFold(tree.Words[x.Last].Form, "in") {
+			return " in " + registry.WithArticle(l.entities[l.of[other]].Name)
+		}
+	}
+	return ""
+}
+
+// head gives the last word of a phrase.
+func head(phrase string) string { return phrase[strings.LastIndexByte(phrase, ' ')+1:] }
+
+// visit gives the name of a visit by where it goes: "visit to China".
+func (l *linking) visit(x mention.Mention) string {
+	tree := l.trees[x.Sentence]
+	for other, y := range l.mentions {
+		if y.Sentence != x.Sentence || l.of[other] < 0 || y.Form == mention.OfficeForm || !tree.Words[y.Head].Is("nmod") || tree.Words[y.Head].Head != x.Head {
+			continue
+		}
+		if at := tree.Child(y.Head, "case"); at >= 0 && strings.EqualFold(tree.Words[at].Form, "to") {
+			return head(x.Surface) + " to " + registry.WithArticle(l.entities[l.of[other]].Name)
+		}
+	}
+	return head(x.Surface)
+}
+
+// against gives what a measure is on or against, as the text has it: " against Iran".
+func (l *linking) against(x mention.Mention) string {
+	tree := l.trees[x.Sentence]
+	if x.Last >= len(tree.Words) {
+		return ""
+	}
+	preposition := tree.Words[x.Last]
+	if form := strings.ToLower(preposition.Form); form != "on" && form != "against" || preposition.Head < 0 {
+		return ""
+	}
+	target := preposition.Head
+	if !tree.Words[target].Is("nmod") || tree.Words[target].Head != x.Head || target > x.Last+5 {
+		return ""
+	}
+	return " " + strings.Join(strings.Fields(l.doc.Text[preposition.Start:tree.Words[target].End]), " ")
+}
+
+// capital decides "the capital" and "the Bavarian capital": the capital of the country or region
+// that the words name, else of the one that the document is about.
+func (l *linking) capital(m int, x mention.Mention) {
+	body := l.bodyEntity(x)
+	if body < 0 {
+		body = l.mainCountry()
+	}
+	if body < 0 {
+		return
+	}
+	state, ok := l.reg.Entry(l.entities[body].key)
+	if !ok {
+		return
+	}
+	if place, ok := l.reg.Entry(state.Capital); ok {
+		l.set(m, l.entry(place), "capital", .8)
+	}
+}
+
+// sameThing gives the one agreement or event named before a definite description that its words
+// fit: "the truce" after "a three-day truce". It gives -1 where several fit, or none.
+func (l *linking) sameThing(m int, x mention.Mention) int {
+	if x.Kind != schema.Agreement && x.Kind != schema.Occasion && x.Kind != schema.Measure || x.Count != "" || x.First == 0 {
+		return -1
+	}
+	if before := strings.ToLower(l.trees[x.Sentence].Words[x.First-1].Form); before != "the" && before != "this" {
+		return -1
+	}
+	words := strings.Fields(schema.Fold(x.Surface))
+	only := -1
+	for other := m - 1; other >= 0; other-- {
+		y, at := l.mentions[other], l.of[other]
+		if at < 0 || y.Kind != x.Kind || l.entities[at].Kind != x.Kind || head(schema.Fold(y.Surface)) != words[len(words)-1] || !containsAll(" "+schema.Fold(y.Surface)+" ", words) {
+			continue
+		}
+		if only >= 0 && only != at {
+			return -1
+		}
+		only = at
+	}
+	return only
+}
