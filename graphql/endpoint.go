@@ -213,7 +213,8 @@ func number(value any, depth int) any {
 
 // write gives the answer as JSON: data, then errors, then extensions.
 func (e *Endpoint) write(p *plan, answer *query.Answer, response Response) Response {
-	out := output{json: append(make([]byte, 0, 4096), `{"data":`...), path: make([]any, 0, 32)}
+	room := max(int(p.written.Load()), 2048) * 9 / 8
+	out := output{json: append(make([]byte, 0, room), `{"data":`...), path: make([]any, 0, 32)}
 	mark := len(out.json)
 	if !out.data(p, answer) {
 		out.null(mark)
@@ -226,6 +227,7 @@ func (e *Endpoint) write(p *plan, answer *query.Answer, response Response) Respo
 		out.json = appendFaults(append(out.json, ','), out.faults)
 	}
 	out.json = append(appendAssumptions(out.json, p.assumptions), '}')
+	p.written.Store(int64(len(out.json)))
 	response.JSON, response.Executed, response.Rows = out.json, true, countRows(answer.Selections)
 	return response
 }

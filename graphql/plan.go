@@ -2,6 +2,7 @@ package graphql
 
 import (
 	"strconv"
+	"sync/atomic"
 
 	"chancery/schema/query"
 
@@ -44,7 +45,8 @@ type plan struct {
 	question    query.Question
 	fields      []rootWriting
 	assumptions []assumption
-	size        int // reckoned bytes
+	size        int          // reckoned bytes
+	written     atomic.Int64 // bytes of its last answer: room for the next
 }
 
 type rootWriting struct {
