@@ -89,7 +89,7 @@ func (s *sentence) enter(senses []registry.Sense, first, last int) bool {
 	if first == 0 && last == 1 && sense.Entry.Kind != schema.Country && sense.Use != registry.Demonym && s.tree.Words[0].UPOS != "PROPN" {
 		return false // "Solidarity with …", "Total sales …"
 	}
-	if sense.Entry.Kind == schema.Organization && sense.Use == registry.FullName && last-first > 1 && s.continues(first) {
+	if sense.Entry.Kind == schema.Organization && sense.Use == registry.FullName && last-first > 1 && s.capital(last-1) && s.continues(first) {
 		return false // "United Democratic Party" is not the Democratic Party
 	}
 	m := Mention{Form: NameForm, Kind: sense.Entry.Kind, SubKind: sense.Entry.SubKind, Rule: "registry", Score: .97}
@@ -169,7 +169,7 @@ func (s *sentence) continues(first int) bool {
 		return false
 	}
 	word := s.tree.Words[first-1]
-	return (word.UPOS == "PROPN" || word.UPOS == "ADJ") && (word.Is("compound") || word.Is("amod") || word.Is("flat")) && word.Head >= first
+	return (word.UPOS == "PROPN" || s.is(first-1, "naming")) && (word.Is("compound") || word.Is("amod") || word.Is("flat")) && word.Head >= first
 }
 
 // covered says whether the model sees a longer name here that the match is only a part of.
