@@ -118,6 +118,11 @@ func (r reading) triggered(t int, p Pattern) bool {
 	if p.beside != nil && !r.belowIs(t, p.beside) {
 		return false
 	}
+	if p.clause != nil && !slices.ContainsFunc(r.children(t, "ccomp", "xcomp"), func(c place) bool {
+		return p.clause[r.lemma(c.word)] || r.belowIs(c.word, p.clause)
+	}) {
+		return false
+	}
 	return p.without == nil || !r.belowIs(t, p.without)
 }
 

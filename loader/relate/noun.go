@@ -144,9 +144,21 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 			return times(f.agent(v), f.arc(t))
 		}
 	case "governor":
-		if w := f.tree.Words[t]; w.Head >= 0 && w.Is("obl") && !f.nominal(w.Head) && occasion[f.preposition(t)] {
+		if w := f.tree.Words[t]; w.Head >= 0 && w.Is("obl") && !f.nominal(w.Head) && occasion[f.preposition(t)] && !f.has(t, "nmod:poss") {
 			return times(f.subject(w.Head, 0), f.arc(t))
 		}
+	case "xcomp-patient":
+		var found []place
+		for _, x := range f.children(t, "xcomp") {
+			found = append(found, times(f.patient(x.word), x.score)...)
+		}
+		return found
+	case "clause-subject":
+		var found []place
+		for _, c := range f.children(t, "ccomp") {
+			found = append(found, times(f.subject(c.word, 0), c.score)...)
+		}
+		return found
 	case "agent-doer":
 		var found []place
 		for _, a := range f.subject(t, 0) {

@@ -29,6 +29,7 @@ type Pattern struct {
 	light      map[string]bool // verbs that carry the noun: "pay" of "pay a visit"
 	object     map[string]bool // lemmas of which the object must be one
 	beside     map[string]bool // words of which one must be below the trigger
+	clause     map[string]bool // words of which one must stand in the clause below the trigger
 	without    map[string]bool // lemmas that must not be below the trigger
 	from, to   []slot          // tried in order; the first that holds an entity counts
 	pair       []slot          // every two entities that fill these, in both directions where the relation has one
@@ -122,6 +123,8 @@ func (p *Pattern) set(key, value string, words map[string]map[string]bool) error
 		p.object = list(value, words)
 	case "beside":
 		p.beside = list(value, words)
+	case "clause":
+		p.clause = list(value, words)
 	case "without":
 		p.without = list(value, words)
 	case "from":
@@ -193,7 +196,7 @@ func (p *Pattern) check() error {
 // asks gives how many conditions beyond its ends a pattern has.
 func (p *Pattern) asks() int {
 	asks := 0
-	for _, given := range []bool{p.particle != "", p.object != nil, p.beside != nil} {
+	for _, given := range []bool{p.particle != "", p.object != nil, p.beside != nil, p.clause != nil} {
 		if given {
 			asks++
 		}
@@ -206,7 +209,7 @@ func (p *Pattern) asks() int {
 	return asks
 }
 
-var slotKinds = []string{"agent", "patient", "iobj", "subject", "doer", "by", "poss", "mods", "prep", "object-of", "object-doer", "appos", "head", "bearer", "complement", "as", "nested-as", "carrier-agent", "prep-doer", "governor", "agent-doer", "compound", "noun", "self"}
+var slotKinds = []string{"agent", "patient", "iobj", "subject", "doer", "by", "poss", "mods", "prep", "object-of", "object-doer", "appos", "head", "bearer", "complement", "as", "nested-as", "carrier-agent", "prep-doer", "governor", "agent-doer", "xcomp-patient", "clause-subject", "compound", "noun", "self"}
 
 // slots reads "prep:to|with patient": places tried in that order.
 func slots(value string) ([]slot, error) {

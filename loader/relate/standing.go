@@ -60,7 +60,7 @@ func (r reading) office(m int) []Relation {
 		return nil
 	}
 	office, known := r.end(m)
-	if !known {
+	if !known || r.vague(words) {
 		return nil
 	}
 	var found []Relation
@@ -79,6 +79,25 @@ func (r reading) office(m int) []Relation {
 		found = append(found, r.plain("office-body", "OFFICE_OF", office, body, .97, "")...)
 	}
 	return found
+}
+
+// ofOffice says whether an office of the sentence belongs to the body that a mention names:
+// then its holder is more than affiliated.
+func (r reading) ofOffice(body int) bool {
+	for _, m := range r.mentions {
+		if o := r.Mentions[m]; o.Form == mention.OfficeForm && (o.Body == body || o.First <= r.Mentions[body].First && r.Mentions[body].Last <= o.Last) {
+			return true
+		}
+	}
+	return false
+}
+
+// vague says whether the words are a byname rather than an office: "the Kremlin chief". The
+// chief of a country is its president or prime minister, and the text does not say which.
+func (r reading) vague(words mention.Mention) bool {
+	lemma := r.lemma(words.Head)
+	body, known := r.end(words.Body)
+	return (lemma == "chief" || lemma == "head" || lemma == "boss" || lemma == "strongman") && known && r.kind(body) == schema.Country
 }
 
 // stated gives the word by which a sentence says that somebody holds an office ("was elected
@@ -111,13 +130,20 @@ func (r reading) stated(holder, office int) int {
 	return -1
 }
 
-// party reads the party before a person's title or name: "the SPD politician X", "Angela
+// party reads the party or other body before a person's title or name: "the SPD politician X", "Angela
 // Merkel's Christian Democrats".
 func (r reading) party(m int) []Relation {
 	words := r.Mentions[m]
 	party, known := r.end(m)
-	if !known || words.Form != mention.NameForm || r.Links.Entities[party.Entity].SubKind != "Party" {
+	if !known || words.Form != mention.NameForm || r.kind(party) != schema.Organization {
 		return nil
+	}
+	name, pattern, prior := schema.Relation("MEMBER_OF"), "party-modifier", .88
+	if r.Links.Entities[party.Entity].SubKind != "Party" {
+		if r.ofOffice(m) {
+			return nil
+		}
+		name, pattern, prior = "AFFILIATED_WITH", "body-modifier", .8
 	}
 	var found []Relation
 	join := func(p place) {
@@ -126,7 +152,7 @@ func (r reading) party(m int) []Relation {
 			if !known {
 				continue
 			}
-			for _, relation := range r.plain("party-modifier", "MEMBER_OF", member, party, .88, "") {
+			for _, relation := range r.plain(pattern, name, member, party, prior, "") {
 				relation.Score *= at.score
 				found = append(found, relation)
 			}
@@ -186,7 +212,7 @@ func (r reading) group(part, whole End) []Relation {
 		return nil
 	}
 	lemma := r.lemma(part.Word)
-	if r.words["member"][lemma] && r.kind(whole) != schema.Country {
+	if r.words["member"][lemma] && r.kind(whole) == schema.Organization {
 		return r.plain("members-of", "MEMBER_OF", part, whole, .85, "")
 	}
 	if r.words["counterpart"][lemma] {
