@@ -44,6 +44,9 @@ func (l *linking) offices() {
 		if x.Form != mention.OfficeForm || l.of[m] >= 0 {
 			continue
 		}
+		if !l.last && leads(x.Post) && x.Holder >= 0 && l.of[x.Holder] < 0 {
+			continue // what the "Kremlin chief" is called hangs on who that is
+		}
 		name, context, body := "", "", l.officeBody(x)
 		rule := "office"
 		switch {
@@ -85,6 +88,9 @@ func (l *linking) officeName(x mention.Mention, body int) string {
 		}
 		if name := l.leadership(x, e); name != "" {
 			return name
+		}
+		if field, ok := strings.CutPrefix(e.Name, "Ministry of "); ok && x.Modifier != "deputy" {
+			return "Minister of " + field
 		}
 	}
 	if x.Post == "congressman" {

@@ -258,8 +258,31 @@ func (l *linking) plurals() {
 			if one >= 0 || several != nil {
 				break
 			}
+			if two := l.joined(x); back == 0 && len(two) == 2 {
+				l.members[m], l.rule[m], l.score[m] = two, "pronoun", .65
+				break
+			}
 		}
 	}
+}
+
+// joined gives the two people or countries that "and" joins before a pronoun of the sentence,
+// where it joins no others: "ties between Ruritania and Borduria … their".
+func (l *linking) joined(x mention.Mention) []int {
+	tree := l.trees[x.Sentence]
+	var two []int
+	for m, y := range l.mentions {
+		word := tree.Words[min(y.Head, len(tree.Words)-1)]
+		if y.Sentence != x.Sentence || y.First >= x.First || l.of[m] < 0 || y.Form != mention.NameForm || !word.Is("conj") {
+			continue
+		}
+		first := l.covering(x.Sentence, word.Head)
+		if first < 0 || l.entities[first].Kind != l.entities[l.of[m]].Kind || two != nil {
+			return nil
+		}
+		two = []int{first, l.of[m]}
+	}
+	return two
 }
 
 // pluralSubject gives the group, or the two to four entities joined by "and", that a clause of
@@ -387,8 +410,10 @@ func (l *linking) lastTwo(m int, x mention.Mention, kind schema.Kind) []int {
 			if y.Sentence != x.Sentence-back || back == 0 && y.First >= x.First || other == m || y.Form == mention.OfficeForm {
 				continue
 			}
-			if at := l.of[other]; at >= 0 && l.entities[at].Kind == kind && !hasInt(two, at) {
-				two = append(two, at)
+			for _, at := range append([]int{l.of[other]}, l.members[other]...) {
+				if at >= 0 && l.entities[at].Kind == kind && !hasInt(two, at) {
+					two = append(two, at)
+				}
 			}
 		}
 		if len(two) == 2 {

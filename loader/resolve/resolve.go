@@ -42,10 +42,12 @@ func (l Links) All(m int) []int {
 // the document.
 func Link(doc text.Doc, trees []parse.Tree, mentions []mention.Mention, reg *registry.Registry) Links {
 	l := newLinking(doc, trees, mentions, reg)
-	for _, sieve := range []func(){
+	sieves := []func(){
 		l.peoplesCountries, l.named, l.people, l.unknownNames, l.countries, l.institutions, l.pronouns, l.plurals, l.offices, l.titlesAlone,
 		l.pairs, l.pronouns, l.countries, l.institutions, l.titlesAlone, l.offices, l.groups, l.plurals,
-	} {
+	}
+	for i, sieve := range sieves {
+		l.last = i > len(sieves)/2
 		sieve()
 	}
 	return l.links()
@@ -65,6 +67,7 @@ type linking struct {
 	members  [][]int
 	rule     []string
 	score    []float64
+	last     bool            // the second round: what is undecided stays so
 	inText   map[string]bool // registry keys of the countries and bodies that the document names
 }
 
