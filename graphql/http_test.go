@@ -261,3 +261,37 @@ func TestOneLineARequestWithoutData(t *testing.T) {
 		t.Errorf("data in the log: %s", out.String())
 	}
 }
+
+// Clients that begin a request and never end it do not keep others from theirs.
+func TestSlowClientsHoldNobodyUp(t *testing.T) {
+	e := over(t, &synthetic{rows: 1})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- e.Serve(ctx, listener, zerolog.Nop()) }()
+	for range 300 {
+		slow, err := net.Dial("tcp", listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer slow.Close()
+		if _, err := io.WriteString(slow, "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	client := http.Client{Timeout: 4 * time.Second}
+	response, err := client.Post("http://"+listener.Addr().String()+"/graphql", "application/json", strings.NewReader(`{"query": "{ dataset { documents } }"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		t.Errorf("status %d", response.StatusCode)
+	}
+	listener.Close()
+	stop()
+	go func() { <-ended }() // it drains for ten seconds; the test need not
+}
