@@ -116,6 +116,21 @@ func (c *connection) one(ctx context.Context, text string, values []any, into ..
 	return found, err
 }
 
+// begin opens a transaction. A context that ends meanwhile may leave it open although the
+// statement failed, so that it is undone then.
+func (c *connection) begin(ctx context.Context, text string) error {
+	_, err := c.exec(ctx, text)
+	if err != nil {
+		c.rollback(ctx)
+	}
+	return err
+}
+
+// rollback ends a transaction, if there is one. Its failure says that SQLite had ended it already.
+func (c *connection) rollback(ctx context.Context) {
+	_, _ = c.exec(context.WithoutCancel(ctx), "ROLLBACK")
+}
+
 func (c *connection) close() error {
 	if c.conn == nil {
 		return nil
@@ -134,12 +149,12 @@ func (s *Store) reading(ctx context.Context, doing string, do func(*connection) 
 		return s.named(doing, err)
 	}
 	defer func() { s.readers <- c }()
-	if _, err := c.exec(ctx, "BEGIN"); err != nil {
-		return s.named(doing, err)
-	}
-	err = do(c)
-	if _, ended := c.exec(context.WithoutCancel(ctx), "COMMIT"); err == nil {
-		err = ended
+	if err = c.begin(ctx, "BEGIN"); err == nil {
+		err = do(c)
+		if _, ended := c.exec(context.WithoutCancel(ctx), "COMMIT"); ended != nil {
+			c.rollback(ctx)
+			err = errors.Join(err, ended)
+		}
 	}
 	return s.ended(ctx, doing, err)
 }

@@ -96,14 +96,14 @@ func (s *Store) writes(ctx context.Context, doing string, do func(*writing) erro
 	defer func() { s.writer <- c }()
 	w := &writing{ctx: ctx, c: c, entityN: map[string]int64{}, claimN: map[string]int64{}, entities: map[int64]bool{}, claims: map[int64]bool{}, sources: map[string]bool{}, fault: s.fault,
 		contributions: map[contributionKey]*contribution{}, fresh: map[int64]*freshClaim{}, superseded: map[int64]bool{}, degrees: map[int64]int{}}
-	if _, err := c.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
+	if err := c.begin(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return s.ended(ctx, doing, err)
 	}
 	if err = do(w); err == nil {
 		_, err = w.exec("COMMIT")
 	}
-	if err != nil { // a rollback that fails says that SQLite had rolled back already
-		_, _ = c.exec(context.WithoutCancel(ctx), "ROLLBACK")
+	if err != nil {
+		c.rollback(ctx)
 	}
 	return s.ended(ctx, doing, err)
 }
