@@ -126,6 +126,9 @@ func (s *sentence) chunkStart(i int) int {
 // "for" adds to it: "Ministry of Labour and Social Affairs".
 func (s *sentence) chunkEnd(i int, kind schema.Kind) int {
 	last := i
+	if last < len(s.tree.Words) && last > 0 && numeral(s.tree.Words[last].Form) {
+		last++ // "World War II"
+	}
 	for kind != schema.Place && !(kind == schema.Organization && s.form(last) == "on") && last < len(s.tree.Words) && s.is(last, "connective") {
 		next := last + 1
 		if s.form(next) == "the" {
@@ -141,6 +144,11 @@ func (s *sentence) chunkEnd(i int, kind schema.Kind) int {
 		last = end
 	}
 	return last
+}
+
+// numeral says whether a word is a Roman numeral of a name.
+func numeral(form string) bool {
+	return form != "" && strings.Trim(form, "IVX") == ""
 }
 
 // capitalRun gives the end of the run of capitalised words that starts at word i.

@@ -137,6 +137,9 @@ func (s *sentence) office(post *registry.Post, title string, first, last int) {
 			}
 		}
 	}
+	for start > 0 && s.taken[start-1] == 0 && s.is(start-1, "former") {
+		modifier, start = s.folded[start-1], start-1
+	}
 	key := ""
 	if post != nil {
 		key = post.Key

@@ -105,11 +105,24 @@ func (s *sentence) modelName(name parse.Name) (first, last int, ok bool) {
 	return first, last, true
 }
 
+// surnames remembers the surnames of the people whom the model names in full, so that a surname
+// alone is no place.
+func (s *sentence) surnames() {
+	for _, name := range s.tree.Names {
+		if name.Type == "PER" && name.Last-name.First > 1 && name.Probability > .6 && s.capital(name.Last-1) {
+			s.people[s.folded[name.Last-1]] = true
+		}
+	}
+}
+
 // thingsByModel enters the places and organisations that the model names.
 func (s *sentence) thingsByModel() {
 	for _, name := range s.tree.Names {
 		first, last, ok := s.modelName(name)
 		if !ok {
+			continue
+		}
+		if last-first == 1 && s.people[s.folded[first]] {
 			continue
 		}
 		switch name.Type {

@@ -117,7 +117,7 @@ func (s *sentence) headOf(first, last int) int {
 // punctuation left out, and gives its index; it gives the mention that is there already where
 // one of its form has the same span.
 func (s *sentence) add(m Mention, first, last int) int {
-	for first < last-1 && (s.form(first) == "the" || s.form(first) == "a" || s.form(first) == "an") {
+	for first < last-1 && (s.form(first) == "-" || s.form(first) == "the" || s.form(first) == "a" || s.form(first) == "an") {
 		first++
 	}
 	m.First, m.Last, m.Sentence = first, last, s.index

@@ -204,6 +204,9 @@ func (l *linking) titlesAlone() {
 // holderInText gives the one person whom the document names in the office of a description.
 func (l *linking) holderInText(m int, x mention.Mention) int {
 	body := l.officeBody(x)
+	if body < 0 && x.Body >= 0 && !mention.OfStates(x.Post, x.Title) {
+		return -1 // "the party leader", of a party that nothing decided
+	}
 	best := -1
 	for other, y := range l.mentions {
 		if y.Form != mention.OfficeForm || y.Holder < 0 || l.of[y.Holder] < 0 || y.Holder == m || l.mentions[y.Holder].Form != mention.NameForm {
