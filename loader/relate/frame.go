@@ -101,7 +101,9 @@ func (f frame) preposition(n int) string {
 	all := ""
 	for _, c := range f.below[n] {
 		if w := f.tree.Words[c]; w.Relation == "nmod:desc" && c < n {
-			all = f.preposition(c) // "by [Secretary X]", with the preposition on the title
+			if title := f.preposition(c); title != "" && all == "" {
+				all = title // "by [Secretary X]", with the preposition on the title
+			}
 		}
 		if !f.tree.Words[c].Is("case") || f.tree.Words[c].UPOS == "PART" {
 			continue
@@ -205,6 +207,9 @@ func (f frame) subject(v, depth int) []place {
 	if len(own) > 0 {
 		return f.relative(v, own)
 	}
+	if before := f.before(v); before != nil {
+		return before
+	}
 	if depth > deepest || w.Head < 0 {
 		return nil
 	}
@@ -241,6 +246,34 @@ func (f frame) subject(v, depth int) []place {
 		return times(f.subject(w.Head, depth+1), arc)
 	}
 	return nil
+}
+
+// before gives the nominal right before a tensed verb to which the parser gave no subject:
+// "hours before [the envoy] arrived", with the envoy taken for the object of "before".
+func (f frame) before(v int) []place {
+	w := f.tree.Words[v]
+	if w.XPOS != "VBD" && w.XPOS != "VBZ" && w.XPOS != "VBP" || !w.Is("parataxis") || f.passive(v) {
+		return nil
+	}
+	end := v - 1
+	for end >= 0 && f.tree.Words[end].UPOS == "PUNCT" {
+		end--
+	}
+	if end < 0 || !f.nominal(end) {
+		return nil
+	}
+	head := end
+	for steps := 0; steps < deepest; steps++ {
+		up := f.tree.Words[head]
+		if up.Head < 0 || up.Head >= v || !f.nominal(up.Head) || !up.Is("flat") && !up.Is("appos") && !up.Is("nmod") && !up.Is("compound") {
+			break
+		}
+		head = up.Head
+	}
+	if !f.tree.Words[head].Is("obl") {
+		return nil
+	}
+	return []place{{head, .7}}
 }
 
 // controlled gives the subject of an infinitive or participle that a verb governs: that
