@@ -77,7 +77,7 @@ func hostile() map[string]string {
 		"introspection in circles":         "{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }",
 		"introspection many times":         "{" + numbered(20, "__schema { types { name fields { name args { name description type { name } } } } }") + "}",
 		"product of pages":                 "{ entities(first: 1000) { nodes { relations(first: 1000) { nodes { assertions(first: 1000) { nodes { id } } } } } } }",
-		"misspelt by the thousand":         "{ dataset {" + numbered(150, "versoin") + " } }",
+		"misspelt by the thousand":         "{ dataset {" + numbered(150, "virsion") + " } }",
 		"invalid UTF-8":                    "{ entity(name: \"\xff\xfe\x80\") { id } }",
 		"NUL":                              "{\x00 dataset }",
 	}

@@ -45,6 +45,8 @@ func (e *Endpoint) Serve(ctx context.Context, listener net.Listener, logger zero
 	if err := server.Shutdown(last); err != nil {
 		_ = server.Close() // what has not ended by now is cut off
 	}
-	<-ended
+	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve on %s: %w", listener.Addr(), err)
+	}
 	return nil
 }

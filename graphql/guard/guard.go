@@ -62,7 +62,7 @@ type definition struct {
 
 // counts are the totals over a document.
 type counts struct {
-	tokens, brackets, aliases, directives, fragments int
+	tokens, aliases, directives, fragments int
 }
 
 // large caps sums so that doubling fragments cannot overflow.
