@@ -350,34 +350,51 @@ func (l *linking) onlyCountry(sentence, before int) int {
 	return only
 }
 
-// byHead gives the body named last before a definite description whose name holds its head
-// noun, where no other body of the document fits it as well.
+// byHead gives the body that a definite description fits by its head noun, in the nearest sentence
+// that names one; -1 where that sentence names several, or none of the last eight does.
 func (l *linking) byHead(m int, x mention.Mention) int {
 	words := strings.Fields(schema.Fold(x.Surface))
 	if len(words) == 0 {
 		return -1
 	}
-	head := words[len(words)-1]
-	best := -1
-	for other := 0; other < m; other++ {
-		at := l.of[other]
-		if at < 0 || l.entities[at].Kind != schema.Organization || x.Sentence-l.mentions[other].Sentence > 8 {
+	best, sentence := -1, -1
+	for other := m - 1; other >= 0; other-- {
+		at, y := l.of[other], l.mentions[other]
+		if x.Sentence-y.Sentence > 8 || sentence >= 0 && y.Sentence < sentence {
+			break
+		}
+		if at < 0 || at == best || l.entities[at].Kind != schema.Organization || !fits(l.entities[at], words) {
 			continue
 		}
-		fits := false
-		for _, name := range namesOf(l.entities[at].Entity) {
-			known := " " + schema.Fold(name) + " "
-			fits = fits || strings.Contains(known, " "+head+" ") && containsAll(known, words)
-		}
-		if !fits {
-			continue
-		}
-		if best >= 0 && best != at {
+		if best >= 0 {
 			return -1
 		}
-		best = at
+		best, sentence = at, y.Sentence
 	}
 	return best
+}
+
+// fits says whether a body may be called by the words of a description: they are words of one
+// of its names, or the one word for what it is.
+func fits(e found, words []string) bool {
+	if len(words) == 1 {
+		switch words[0] {
+		case "party":
+			return e.SubKind == "Party"
+		case "newspaper", "daily":
+			return e.SubKind == "MediaOutlet"
+		case "company":
+			return e.SubKind == "Company"
+		case "bloc":
+			return e.key == "organization/european-union" || e.key == "organization/asean" || e.key == "organization/ecowas" || e.key == "organization/mercosur"
+		}
+	}
+	for _, name := range namesOf(e.Entity) {
+		if containsAll(" "+schema.Fold(name)+" ", words) {
+			return true
+		}
+	}
+	return false
 }
 
 // containsAll says whether every word but the first articles stands in a name.

@@ -71,7 +71,7 @@ func (l *linking) offices() {
 			context = l.entities[body].Name
 		}
 		at := l.own(schema.Office, "", name, context)
-		l.entities[at].body, l.entities[at].post = body, x.Post
+		l.entities[at].body = body
 		l.set(m, at, rule, 1)
 	}
 }

@@ -74,12 +74,9 @@ type linking struct {
 // found is an entity with what sieves need to know of it.
 type found struct {
 	schema.Entity
-	key     string // in the registry, "" where it knows none
-	gender  string
-	body    int // entity it belongs to, -1 where none
-	post    string
-	local   bool
-	longest string // its longest surface form
+	key    string // in the registry, "" where it knows none
+	gender string
+	body   int // entity it belongs to, -1 where none
 }
 
 func newLinking(doc text.Doc, trees []parse.Tree, mentions []mention.Mention, reg *registry.Registry) *linking {
@@ -120,7 +117,7 @@ func (l *linking) own(kind schema.Kind, subKind schema.SubKind, name, context st
 	if at, known := l.byID[id]; known {
 		return at
 	}
-	return l.enter(found{Entity: schema.Entity{ID: id, Kind: kind, SubKind: subKind, Name: name}, body: -1, local: context == l.id})
+	return l.enter(found{Entity: schema.Entity{ID: id, Kind: kind, SubKind: subKind, Name: name}, body: -1})
 }
 
 func (l *linking) enter(f found) int {
