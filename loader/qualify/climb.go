@@ -114,7 +114,9 @@ func (v view) local(m *mood, at int) {
 		form := lower(w.Form)
 		switch {
 		case w.Is("aux"):
-			v.auxiliary(m, c)
+			v.auxiliary(m, at, c)
+		case verb && v.tree.Words[at].Is("advcl") && (w.Is("mark") || w.Is("advmod")) && v.is("until", c) && v.present(at):
+			m.plan(form) // "when he returns"
 		case w.Is("advmod") && v.cues.is("adv-not", form), w.Is("det") && form == "no", w.Is("cc:preconj") && form == "neither":
 			m.negate(form)
 		case w.Is("advmod") && v.is("adv-report", c):
@@ -154,11 +156,23 @@ func (v view) noOne(i int) bool {
 	return false
 }
 
-func (v view) auxiliary(m *mood, i int) {
+// present says whether a verb is in the present without an auxiliary.
+func (v view) present(at int) bool {
+	xpos := v.tree.Words[at].XPOS
+	return (xpos == "VBZ" || xpos == "VBP") && v.tree.Child(at, "aux") < 0
+}
+
+func (v view) auxiliary(m *mood, at, i int) {
 	switch form := lower(v.tree.Words[i].Form); form {
 	case "will", "shall", "'ll", "’ll", "wo", "ll":
 		m.plan(form)
-	case "would", "could", "might", "may", "can", "ca", "should", "must", "ought":
+	case "would":
+		if w := v.tree.Words[at]; w.Is("ccomp") && w.Head >= 0 && v.is("say", w.Head) {
+			m.plan(form) // "said it would", which was "will" when it was said
+			return
+		}
+		m.suppose(form)
+	case "could", "might", "may", "can", "ca", "should", "must", "ought":
 		m.suppose(form)
 	}
 }
@@ -216,6 +230,8 @@ func (v view) edge(m *mood, at int) way {
 		return on
 	case w.Relation == "acl:relcl":
 		return stop
+	case (w.Is("nmod") || w.Is("acl")) && v.introduced(at, "including"):
+		return on
 	case w.Is("acl"):
 		if v.supposed(head) {
 			m.suppose("a")
@@ -228,7 +244,7 @@ func (v view) edge(m *mood, at int) way {
 	case w.Is("advcl"):
 		return reaches(v.adverbial(m, at, head))
 	case w.Is("conj"):
-		return on
+		return v.shared(at, head)
 	case governs == "VERB" && (w.Is("obj") || w.Is("nsubj") || w.Is("obl") || w.Is("iobj")):
 		return v.argument(m, at, head)
 	case w.Is("nmod"), w.Is("compound"), w.Is("amod"), w.Is("obl"), w.Is("nsubj"), w.Is("obj"):
@@ -239,13 +255,38 @@ func (v view) edge(m *mood, at int) way {
 	return on
 }
 
+// shared says whether the second of two coordinated words has the moods of the first: "will
+// meet and sign", but not "will meet and has signed", nor "did not flee but fought".
+func (v view) shared(at, head int) way {
+	if v.tree.Words[at].UPOS != "VERB" {
+		return on
+	}
+	if v.tree.Child(at, "nsubj", "aux") >= 0 || v.tree.Words[at].XPOS != v.tree.Words[head].XPOS {
+		return past
+	}
+	if cc := v.tree.Child(at, "cc"); cc >= 0 && lower(v.tree.Words[cc].Form) == "but" {
+		return past
+	}
+	return on
+}
+
 // argument adds what a verb says of a deed that a noun names: "denied the accusations",
 // "cancelled the visit". The moods of a verb reach only the deeds that it is about; any other
 // noun of a deed stands for itself: "the talks did not yield a deal" took place.
 func (v view) argument(m *mood, at, head int) way {
 	w := v.tree.Words[at]
-	if w.Is("obl") || w.Is("iobj") {
+	switch {
+	case w.Is("obl") && v.introduced(at, "for") && v.is("motion", head):
+		m.plan("for") // "arrived for talks"
 		return stop
+	case w.Is("obl") && v.introduced(at, "of", "for") && v.is("allege", head):
+		v.cue(m, head) // "was accused of abuses"
+		return on
+	case w.Is("obl") || w.Is("iobj"):
+		return stop
+	case w.Is("obj") && v.is("dismiss", head) && (v.is("noun-say", at) || v.is("noun-allege", at) || v.is("noun-doubt", at)):
+		m.report(schema.Denied, v.speaker(head), v.lemma(head))
+		return on
 	}
 	passive := v.tree.Child(head, "nsubj:pass", "aux:pass") >= 0
 	switch {
