@@ -376,3 +376,43 @@ func TestPagesFollowEachOther(t *testing.T) {
 		t.Errorf("%s", response.JSON)
 	}
 }
+
+// What tools ask first is answered, whole, always in the same bytes, and within the limits on
+// nesting: references of nine wrappings, as graphql-js asks for.
+func TestIntrospectionIsWholeAndStable(t *testing.T) {
+	reference := "kind name"
+	for range 9 {
+		reference = "kind name ofType { " + reference + " }"
+	}
+	text := `query I { __schema { description queryType { name } mutationType { name } subscriptionType { name }
+		types { ...T } directives { name description isRepeatable locations args(includeDeprecated: true) { ...V } } } __type(name: "Nobody") { name } }
+		fragment T on __Type { kind name description specifiedByURL fields(includeDeprecated: true) { name description args(includeDeprecated: true) { ...V } type { ...R } isDeprecated deprecationReason }
+		inputFields(includeDeprecated: true) { ...V } interfaces { ...R } enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason } possibleTypes { ...R } }
+		fragment V on __InputValue { name description type { ...R } defaultValue isDeprecated deprecationReason }
+		fragment R on __Type { ` + reference + ` }`
+	first, second := execute(over(t, &synthetic{}), text), execute(over(t, &synthetic{}), text)
+	if first.Code != "" || string(first.JSON) != string(second.JSON) {
+		t.Fatalf("%.300s", first.JSON)
+	}
+	var answer struct {
+		Data struct {
+			Schema struct {
+				Types []struct {
+					Kind, Name string
+					Fields     []struct{ Name string }
+				}
+			} `json:"__schema"`
+			Type any `json:"__type"`
+		}
+	}
+	if err := json.Unmarshal(first.JSON, &answer); err != nil {
+		t.Fatal(err)
+	}
+	fields := map[string]int{}
+	for _, typ := range answer.Data.Schema.Types {
+		fields[typ.Name] = len(typ.Fields)
+	}
+	if fields["Query"] != len(roots()) || fields["Relation"] != len(relationMembers()) || fields["Country"] != len(entityMembers()) || answer.Data.Type != nil {
+		t.Errorf("Query %d, Relation %d, Country %d fields", fields["Query"], fields["Relation"], fields["Country"])
+	}
+}

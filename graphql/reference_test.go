@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"chancery/graphql/guard"
 	"chancery/schema"
 )
 
@@ -98,7 +99,17 @@ func questions(line func(string, ...any)) {
 			line("")
 		}
 	}
-	line("## Errors\n\nAn error has a message with a remedy, its place in the query, and a code in `extensions.code`.\n\n| code | meaning |\n|---|---|")
+	limits := guard.Standard()
+	line("## Limits of one request\n\n| | at most |\n|---|---|")
+	for _, row := range []struct {
+		what string
+		most int
+	}{{"bytes of the body", bodyLimit}, {"bytes of the query", limits.Bytes}, {"tokens", limits.Tokens}, {"brackets inside each other", limits.Brackets}, {"levels of selections, fragments spread", limits.Depth}, {"aliases", limits.Aliases},
+		{"root fields, fragments spread", limits.Roots}, {"directives", limits.Directives}, {"fragments", limits.Fragments}, {"fields, fragments spread", limits.Selections}, {"fields of one name in one selection", limits.Repeats},
+		{"rows of one page", firstMost}, {"rows, as the product of the pages", rowLimit}, {"conditions in filters", filterConditions}, {"levels of a filter", filterDepth}, {"values of an `in`", filterValues}, {"seconds", int(deadline.Seconds())}, {"errors in one answer", errorLimit}} {
+		line("| %s | %d |", row.what, row.most)
+	}
+	line("\n## Errors\n\nAn error has a message with a remedy, its place in the query, and a code in `extensions.code`.\n\n| code | meaning |\n|---|---|")
 	for _, row := range [][2]string{{codeParse, "The query is not GraphQL."}, {codeValidation, "It does not fit the schema."}, {codeInput, "An argument or variable has a value that cannot be taken."}, {codeComplex, "It asks for too much at once, or is too deep."},
 		{"QUERY_TOO_LARGE", "Its text is too long."}, {codeCursor, "The cursor is damaged or from another query."}, {codeOperation, "operationName names no operation of the document."}, {codeReadOnly, "Only queries are answered."}, {"UNAUTHENTICATED", "The bearer token is missing or wrong."},
 		{"OVERLOADED", "Too many questions at the same time: HTTP 503 with Retry-After."}, {codeUnavailable, "The store cannot be reached: HTTP 503."}, {codeDeadline, "The question took too long and was stopped: HTTP 504."}, {codeInternal, "A fault of the server: its log knows the requestId."}} {
