@@ -72,7 +72,7 @@ func Find(doc text.Doc, trees []parse.Tree, reg *registry.Registry) []Mention {
 	}
 	for _, step := range []func(*sentence){
 		(*sentence).pronouns, (*sentence).known, (*sentence).institutions, (*sentence).labelled, (*sentence).acronyms, (*sentence).shortForms, (*sentence).surnames, (*sentence).thingsByModel, (*sentence).theCountry, (*sentence).bodies,
-		(*sentence).offices, (*sentence).titledPeople, (*sentence).peopleByModel, (*sentence).repeated,
+		(*sentence).offices, (*sentence).titledPeople, (*sentence).peopleByModel, (*sentence).speakers, (*sentence).repeated,
 		(*sentence).nominals, (*sentence).holders, (*sentence).sharedHolders, (*sentence).owners,
 	} {
 		for _, s := range sentences {

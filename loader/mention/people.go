@@ -159,6 +159,27 @@ func (s *sentence) peopleByModel() {
 	}
 }
 
+// speakers finds people whom the model overlooks: two or more proper nouns that are the subject of
+// a verb of saying, or whose first is a first name.
+func (s *sentence) speakers() {
+	for i, word := range s.tree.Words {
+		if word.UPOS != "PROPN" || !s.capital(i) || s.taken[i] > 0 || !word.Is("nsubj") && !word.Is("appos") && !word.Is("obj") || word.Head < 0 {
+			continue
+		}
+		end := s.personEnd(i)
+		if end-i < 2 || s.tree.Words[i+1].Head != i || !s.tree.Words[i+1].Is("flat") || s.postWithin(i, end) {
+			continue
+		}
+		if _, typed := naming(s.folded[end-1]); typed {
+			continue
+		}
+		speaks := word.Is("nsubj") && lists["saying"][s.tree.Words[word.Head].Lemma]
+		if speaks || s.reg.Gender(s.folded[i]) != "" {
+			s.person(i, end, "speaker", .8)
+		}
+	}
+}
+
 // isAcronym says whether a word is two or more capitals.
 func isAcronym(word string) bool {
 	return len(word) >= 2 && len(word) <= 7 && word == strings.ToUpper(word) && strings.ToLower(word) != word

@@ -37,6 +37,7 @@ type Entry struct {
 	Gender      string              // of a person: "f", "m" or ""
 	Members     []string            // of an organisation: keys of its member countries
 	Capital     string              // of a country: key of its capital
+	Adjective   string              // of a country or region: its usual demonym, "Yemeni"
 }
 
 // ID gives the entity id of an entry: by its first identifier, else by kind, folded name and

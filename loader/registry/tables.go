@@ -41,6 +41,9 @@ func (r *Registry) addState(t table, row []string, entry *Entry) error {
 	r.name(entry, FullName, t.list(row, "aliases")...)
 	for _, adjective := range t.list(row, "adjectives") {
 		r.name(entry, Demonym, adjective)
+		if entry.Adjective == "" {
+			entry.Adjective = adjective
+		}
 	}
 	r.name(entry, People, t.list(row, "people")...)
 	capital, quiet := strings.CutPrefix(t.get(row, "capital"), "~")

@@ -92,12 +92,10 @@ func (l *linking) formalBody(own string, body found) string {
 	return ""
 }
 
-// adjectiveOf gives the demonym under which the document or the tables know a country.
+// adjectiveOf gives the usual demonym of a country, or its name where the tables know none.
 func adjectiveOf(l *linking, body found) string {
-	for m, at := range l.of {
-		if l.mentions[m].Form == mention.DemonymForm && at >= 0 && l.entities[at].ID == body.ID && len(l.mentions[m].Candidates) > 0 {
-			return l.mentions[m].Surface
-		}
+	if entry, ok := l.reg.Entry(body.key); ok && entry.Adjective != "" {
+		return entry.Adjective
 	}
 	return body.Name
 }
