@@ -148,7 +148,7 @@ type filler struct {
 // match gives the relations that a pattern finds at its trigger.
 func (r reading) match(t int, p Pattern) []Relation {
 	qualifiers, words, ok := r.narrow(t, p)
-	if !ok {
+	if !ok || slices.ContainsFunc(p.unless, func(s slot) bool { return r.actorAt(t, s, p) }) {
 		return nil
 	}
 	if p.pair != nil {
@@ -157,7 +157,7 @@ func (r reading) match(t int, p Pattern) []Relation {
 	row, _ := schema.RelationNamed(p.Relation)
 	from := r.fillers(t, p.from, p, row.From, p.fromKinds)
 	to := r.fillers(t, p.to, p, row.To, p.toKinds)
-	if len(from) == 0 && p.open == "from" && !r.occupied(t, p.from, p) {
+	if len(from) == 0 && p.open == "from" && (p.noun || r.passive(t)) && !r.occupied(t, p.from, p) {
 		from = []filler{{End{-1, -1, -1}, 1}}
 	}
 	if len(to) == 0 && p.open == "to" && !r.occupied(t, p.to, p) {
@@ -226,6 +226,12 @@ func (r reading) fillers(t int, places []slot, p Pattern, allowed, narrower []sc
 	return nil
 }
 
+// actorAt says whether a place holds an actor.
+func (r reading) actorAt(t int, s slot, p Pattern) bool {
+	row, _ := schema.RelationNamed(p.Relation)
+	return slices.ContainsFunc(r.fill(t, s, p), func(at place) bool { return r.mentionAt(at.word, row.From, nil, s.kind) >= 0 })
+}
+
 // occupied says whether words stand in one of the places, whatever they name.
 func (r reading) occupied(t int, places []slot, p Pattern) bool {
 	return slices.ContainsFunc(places, func(s slot) bool {
@@ -246,6 +252,9 @@ func (r reading) entities(at place, allowed, narrower []schema.Kind, where strin
 	trust := at.score
 	if r.Mentions[m].Last-r.Mentions[m].First > 1 {
 		trust = root(trust) // the parser divides its belief among the words of a name
+		if slices.ContainsFunc(r.mentions, func(o int) bool { return r.Mentions[o].Form == mention.OfficeForm && r.Mentions[o].Holder == m }) {
+			trust = root(trust) // and among those of its title
+		}
 	}
 	score := trust * root(r.Mentions[m].Score*r.Links.Score[m])
 	for _, e := range r.Links.All(m) {

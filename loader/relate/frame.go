@@ -24,7 +24,7 @@ type frame struct {
 const deepest = 6
 
 // unsure is the probability from which on an arc is believed at all.
-const unsure = .15
+const unsure = .1
 
 func newFrame(tree parse.Tree, words map[string]map[string]bool) frame {
 	below := make([][]int, len(tree.Words))

@@ -33,6 +33,7 @@ type Pattern struct {
 	without    map[string]bool // lemmas that must not be below the trigger
 	from, to   []slot          // tried in order; the first that holds an entity counts
 	pair       []slot          // every two entities that fill these, in both directions where the relation has one
+	unless     []slot          // places of which none may hold anything
 	fromKinds  []schema.Kind   // narrower than the ontology's, nil where not
 	toKinds    []schema.Kind
 	qualifiers []qualifier
@@ -133,6 +134,8 @@ func (p *Pattern) set(key, value string, words map[string]map[string]bool) error
 		p.to, err = slots(value)
 	case "pair":
 		p.pair, err = slots(value)
+	case "unless":
+		p.unless, err = slots(value)
 	case "from-kind":
 		p.fromKinds = kinds(value)
 	case "to-kind":

@@ -68,7 +68,7 @@ func (r reading) office(m int) []Relation {
 		held := r.plain("office-title", "HOLDS_OFFICE", holder, office, .97, words.Modifier)
 		for i := range held {
 			held[i].Trigger = office.Word
-			if stated := r.stated(holder.Word, office.Word); stated >= 0 {
+			if stated := r.stated(holder.Word, office.Word); stated >= 0 && !r.beside(words, r.Mentions[words.Holder]) {
 				held[i].Standing, held[i].Trigger = false, stated
 				held[i].Words = append(held[i].Words, stated)
 			}
@@ -98,6 +98,21 @@ func (r reading) vague(words mention.Mention) bool {
 	lemma := r.lemma(words.Head)
 	body, known := r.end(words.Body)
 	return (lemma == "chief" || lemma == "head" || lemma == "boss" || lemma == "strongman") && known && r.kind(body) == schema.Country
+}
+
+// beside says whether a title stands next to a name, with no more than a comma and an article
+// between them: then it is a title, whatever the parser makes of the clause around it.
+func (r reading) beside(title, name mention.Mention) bool {
+	first, last := title.Last, name.First
+	if name.First < title.First {
+		first, last = name.Last, title.First
+	}
+	for i := first; i < last; i++ {
+		if w := r.tree.Words[i]; w.UPOS != "PUNCT" && w.UPOS != "DET" && w.UPOS != "ADJ" {
+			return false
+		}
+	}
+	return true
 }
 
 // stated gives the word by which a sentence says that somebody holds an office ("was elected
