@@ -294,7 +294,7 @@ func (s *sentence) below(j, i int) bool {
 
 // pronounAt gives the pronoun that is word i, or -1.
 func (s *sentence) pronounAt(i int) int {
-	for at, m := range s.mentions {
+	for at, m := range s.own() {
 		if m.Sentence == s.index && m.Form == PronounForm && m.First == i {
 			return at
 		}

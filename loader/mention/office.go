@@ -196,7 +196,7 @@ func (s *sentence) office(post *registry.Post, title string, first, last int) {
 
 // institutionBefore gives the described institution whose last word stands before word i, or -1.
 func (s *sentence) institutionBefore(i int) int {
-	for at, m := range s.mentions {
+	for at, m := range s.own() {
 		if m.Sentence == s.index && m.Form == NominalForm && m.Kind == schema.Organization && m.Last == i {
 			return at
 		}
@@ -219,7 +219,7 @@ func (s *sentence) bodyOfOffice(last int) (body, end int) {
 		i++
 	}
 	// An institution in lower case: "the head of the Russian defence ministry".
-	for at := range s.mentions {
+	for at := range s.own() {
 		m := s.mentions[at]
 		if m.Sentence == s.index && (m.Form == NominalForm && (m.Kind == schema.Organization || m.Kind == schema.Country) || m.Form == NameForm && m.Kind != schema.Person) && m.First <= i+s.modifiersAt(i) && i < m.Last && m.First >= last && !s.possessive(m.Last) {
 			return at + 1, m.Last
@@ -346,7 +346,7 @@ func (s *sentence) subject(i int) int {
 		return -1
 	}
 	appositive := s.tree.Child(at, "appos")
-	for m, x := range s.mentions {
+	for m, x := range s.own() {
 		if x.Sentence == s.index && x.Form != OfficeForm && x.Kind == schema.Person && (x.First <= at && at < x.Last || x.First <= appositive && appositive < x.Last) {
 			return m
 		}

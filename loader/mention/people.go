@@ -219,7 +219,7 @@ func (s *sentence) repeated() {
 // holders joins offices to the people that stand in apposition to them: "Paul Ryan, the vice
 // president", "the SSC's head, Mohammed Suweysi".
 func (s *sentence) holders() {
-	for o := range s.mentions {
+	for o := range s.own() {
 		office := s.mentions[o]
 		if office.Sentence != s.index || office.Form != OfficeForm || office.Holder >= 0 && s.mentions[office.Holder].Form == NameForm {
 			continue
@@ -228,7 +228,7 @@ func (s *sentence) holders() {
 			s.mentions[o].Holder = s.subject(office.Head)
 			continue
 		}
-		for p, person := range s.mentions {
+		for p, person := range s.own() {
 			if person.Sentence != s.index || person.Kind != schema.Person || person.Form != NameForm {
 				continue
 			}
@@ -244,7 +244,7 @@ func (s *sentence) holders() {
 // sharedHolders gives an office the holder of the one that "and" joins it to: "former prime
 // minister and current Senate president Hal Brandt".
 func (s *sentence) sharedHolders() {
-	for o := range s.mentions {
+	for o := range s.own() {
 		first := &s.mentions[o]
 		if first.Sentence != s.index || first.Form != OfficeForm || first.Holder >= 0 && s.mentions[first.Holder].Form == NameForm {
 			continue
@@ -252,7 +252,7 @@ func (s *sentence) sharedHolders() {
 		if and := s.form(first.Last); and != "and" && and != "or" {
 			continue
 		}
-		for _, second := range s.mentions {
+		for _, second := range s.own() {
 			if second.Sentence == s.index && second.Form == OfficeForm && second.First == first.Last+1 && second.Holder >= 0 && s.mentions[second.Holder].Form == NameForm && s.mentions[second.Holder].First == second.Last {
 				first.Holder = second.Holder
 			}
@@ -263,7 +263,7 @@ func (s *sentence) sharedHolders() {
 // owners gives institutions and offices the person or country that stands before them as a
 // possessor and was found later than they: "Sarkozy's government".
 func (s *sentence) owners() {
-	for m := range s.mentions {
+	for m := range s.own() {
 		x := &s.mentions[m]
 		if x.Sentence != s.index || x.Body >= 0 || x.Form != NominalForm && x.Form != OfficeForm {
 			continue
@@ -271,7 +271,7 @@ func (s *sentence) owners() {
 		if !s.possessive(x.First - 1) {
 			continue
 		}
-		for at, owner := range s.mentions {
+		for at, owner := range s.own() {
 			if owner.Sentence == s.index && owner.Last == x.First-1 && owner.Form != OfficeForm && owner.Kind != schema.Group {
 				x.Body = at
 				break

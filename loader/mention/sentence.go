@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 
@@ -26,6 +27,7 @@ type sentence struct {
 	tree   parse.Tree
 	index  int
 	folded []string // of every word; "" for punctuation
+	found  []int    // indices of the mentions that lie in it
 	taken  []int    // 1 + index of the name that covers the word, 0 where none does
 }
 
@@ -128,13 +130,25 @@ func (s *sentence) add(m Mention, first, last int) int {
 	}
 	m.Head = s.headOf(first, last)
 	m.Holder, m.Body, m.Toward = orNone(m.Holder), orNone(m.Body), orNone(m.Toward)
-	for i, other := range s.mentions {
+	for i, other := range s.own() {
 		if other.Form == m.Form && other.Span == m.Span && other.Sentence == m.Sentence {
 			return i
 		}
 	}
 	s.mentions = append(s.mentions, m)
+	s.found = append(s.found, len(s.mentions)-1)
 	return len(s.mentions) - 1
+}
+
+// own gives the indices and mentions of the sentence as they were added.
+func (s *sentence) own() iter.Seq2[int, Mention] {
+	return func(yield func(int, Mention) bool) {
+		for _, at := range s.found {
+			if !yield(at, s.mentions[at]) {
+				return
+			}
+		}
+	}
 }
 
 // orNone turns the zero index into none: references are entered 1 too high until added.

@@ -170,7 +170,7 @@ func (l *linking) institutions() {
 // agency", "Poland's PAP news agency"; -1 where none does.
 func (l *linking) labelled(x mention.Mention) int {
 	words := l.trees[x.Sentence].Words
-	for m, y := range l.mentions {
+	for m, y := range l.in(x.Sentence) {
 		if y.Sentence == x.Sentence && y.First >= x.First && y.Last < x.Last && y.Form == mention.NameForm && y.Kind == schema.Organization && l.of[m] >= 0 &&
 			(len(y.Candidates) == 0 || y.SubKind != "InternationalOrganization") && words[y.Last].XPOS != "POS" && words[y.Last].Form != "'s" {
 			return l.of[m]
@@ -335,7 +335,7 @@ func (l *linking) countries() {
 // onlyCountry gives the one country that a sentence names before a word, or -1.
 func (l *linking) onlyCountry(sentence, before int) int {
 	only := -1
-	for m, x := range l.mentions {
+	for m, x := range l.in(sentence) {
 		at := l.of[m]
 		if x.Sentence != sentence || x.First >= before || at < 0 || l.entities[at].Kind != schema.Country || x.Form == mention.DemonymForm {
 			continue

@@ -90,6 +90,9 @@ func (l *linking) asPlace(x mention.Mention) bool {
 	if l.calledCity(x) {
 		return true
 	}
+	if x.First >= 2 && tree.Words[x.First-1].Form == "," && town(tree.Words[x.First-2].Lemma) {
+		return true // "the capital, Riga"
+	}
 	if word.Is("nsubj") || word.Is("nmod:poss") || word.Is("obj") && !motion(tree.Words[max(word.Head, 0)].Lemma) {
 		return false
 	}
@@ -110,7 +113,7 @@ func (l *linking) asPlace(x mention.Mention) bool {
 	case word.Is("appos") && word.Head >= 0 && town(tree.Words[word.Head].Lemma), word.Is("compound") && word.Head >= 0 && town(tree.Words[word.Head].Lemma):
 		return true
 	case word.Is("appos"), word.Is("conj"):
-		for _, other := range l.mentions {
+		for _, other := range l.in(x.Sentence) {
 			if other.Sentence == x.Sentence && other.First <= word.Head && word.Head < other.Last && other.Form == mention.NameForm && other.First != x.First {
 				return other.Kind == schema.Place || len(other.Candidates) > 1 && word.Is("conj") && l.asPlace(other)
 			}
@@ -140,7 +143,7 @@ func (l *linking) calledCity(x mention.Mention) bool {
 // possessorOfPlace says whether what a capital possesses is a place: "Berlin's Mitte district".
 func (l *linking) possessorOfPlace(x mention.Mention) bool {
 	head := l.trees[x.Sentence].Words[x.Head].Head
-	for _, y := range l.mentions {
+	for _, y := range l.in(x.Sentence) {
 		if y.Sentence == x.Sentence && y.Kind == schema.Place && y.Form == mention.NameForm && y.First > x.First && y.First <= x.Last+1 && (y.Head == head || y.Last >= head) {
 			return true
 		}

@@ -24,7 +24,7 @@ func (l *linking) officeBody(x mention.Mention) int {
 // partyCountry gives the country of the party that the words of an office name: that of the
 // "Republican presidential candidate"; -1 where they name none.
 func (l *linking) partyCountry(x mention.Mention) int {
-	for m, y := range l.mentions {
+	for m, y := range l.in(x.Sentence) {
 		if y.Sentence != x.Sentence || y.First < x.First-2 || y.Last > x.Last || l.of[m] < 0 || l.entities[l.of[m]].SubKind != "Party" {
 			continue
 		}

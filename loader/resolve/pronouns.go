@@ -39,7 +39,7 @@ func (l *linking) antecedent(m int, x mention.Mention) (int, float64) {
 			break
 		}
 		best, bestRank, tie := -1, 0, false
-		for other, y := range l.mentions {
+		for other, y := range l.in(sentence) {
 			if y.Sentence != sentence || other == m || y.Form == mention.DemonymForm || y.Form == mention.OfficeForm || back == 0 && y.First >= x.First {
 				continue
 			}
@@ -86,12 +86,12 @@ func (l *linking) antecedent(m int, x mention.Mention) (int, float64) {
 // sentence and "its": "The US warned Iran over its plans" may be either's.
 func (l *linking) between(m int, x mention.Mention, entity int) bool {
 	after := -1
-	for other, y := range l.mentions {
+	for other, y := range l.in(x.Sentence) {
 		if y.Sentence == x.Sentence && y.First < x.First && l.of[other] == entity {
 			after = y.Last
 		}
 	}
-	for other, y := range l.mentions {
+	for other, y := range l.in(x.Sentence) {
 		if at := l.of[other]; y.Sentence == x.Sentence && y.First >= after && y.First < x.First && at >= 0 && at != entity && y.Form != mention.DemonymForm && l.agrees(x, at) && l.entities[at].Kind != schema.Place {
 			return true
 		}
@@ -115,7 +115,7 @@ func (l *linking) otherSubject(x mention.Mention, entity int) bool {
 		return false
 	}
 	last := -1
-	for m, y := range l.mentions {
+	for m, y := range l.in(x.Sentence) {
 		if y.Sentence == x.Sentence && y.First < x.First && l.of[m] == entity {
 			last = y.Last
 		}
@@ -138,7 +138,7 @@ func (l *linking) otherSubject(x mention.Mention, entity int) bool {
 
 // mentioned says whether a word is the head of some mention.
 func (l *linking) mentioned(sentence, i int) bool {
-	for _, y := range l.mentions {
+	for _, y := range l.in(sentence) {
 		if y.Sentence == sentence && y.Head == i {
 			return true
 		}
@@ -208,7 +208,7 @@ func (l *linking) later(x mention.Mention) int {
 // covering gives the entity of the mention whose words hold word i and that no description or
 // office is, or -1.
 func (l *linking) covering(sentence, i int) int {
-	for m, y := range l.mentions {
+	for m, y := range l.in(sentence) {
 		if y.Sentence == sentence && l.of[m] >= 0 && y.First <= i && i < y.Last && y.Form != mention.OfficeForm && y.Form != mention.DemonymForm && (y.Head == i || y.Form == mention.NameForm) {
 			return l.of[m]
 		}
@@ -271,7 +271,7 @@ func (l *linking) plurals() {
 func (l *linking) joined(x mention.Mention) []int {
 	tree := l.trees[x.Sentence]
 	var two []int
-	for m, y := range l.mentions {
+	for m, y := range l.in(x.Sentence) {
 		word := tree.Words[min(y.Head, len(tree.Words)-1)]
 		if y.Sentence != x.Sentence || y.First >= x.First || l.of[m] < 0 || y.Form != mention.NameForm || !word.Is("conj") {
 			continue
@@ -307,7 +307,7 @@ func (l *linking) pluralSubject(m int, x mention.Mention, sentence int) (int, []
 			return -1, nil
 		}
 		joined := []int{l.of[other]}
-		for third, z := range l.mentions {
+		for third, z := range l.in(sentence) {
 			word := tree.Words[min(z.Head, len(tree.Words)-1)]
 			if z.Sentence == sentence && third != other && word.Is("conj") && word.Head >= y.First && word.Head < y.Last && l.of[third] >= 0 && z.Form != mention.OfficeForm && !hasInt(joined, l.of[third]) {
 				joined = append(joined, l.of[third])
@@ -406,7 +406,7 @@ func (l *linking) pairs() {
 func (l *linking) lastTwo(m int, x mention.Mention, kind schema.Kind) []int {
 	for back := 0; back <= 2; back++ {
 		var two []int
-		for other, y := range l.mentions {
+		for other, y := range l.in(x.Sentence - back) {
 			if y.Sentence != x.Sentence-back || back == 0 && y.First >= x.First || other == m || y.Form == mention.OfficeForm {
 				continue
 			}

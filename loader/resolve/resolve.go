@@ -6,6 +6,7 @@
 package resolve
 
 import (
+	"iter"
 	"sort"
 
 	"chancery/loader/mention"
@@ -68,6 +69,7 @@ type linking struct {
 	rule     []string
 	score    []float64
 	last     bool            // the second round: what is undecided stays so
+	starts   []int           // of every sentence, and of the end: the first of its mentions
 	inText   map[string]bool // registry keys of the countries and bodies that the document names
 }
 
@@ -86,6 +88,13 @@ func newLinking(doc text.Doc, trees []parse.Tree, mentions []mention.Mention, re
 	for i := range l.of {
 		l.of[i] = -1
 	}
+	l.starts = make([]int, len(trees)+1)
+	for sentence, at := 0, 0; sentence <= len(trees); sentence++ {
+		for at < len(mentions) && mentions[at].Sentence < sentence {
+			at++
+		}
+		l.starts[sentence] = at
+	}
 	for _, m := range mentions {
 		for i, key := range m.Candidates {
 			if i == 0 || m.Form == mention.DemonymForm {
@@ -94,6 +103,20 @@ func newLinking(doc text.Doc, trees []parse.Tree, mentions []mention.Mention, re
 		}
 	}
 	return l
+}
+
+// in gives the indices and mentions of a sentence.
+func (l *linking) in(sentence int) iter.Seq2[int, mention.Mention] {
+	return func(yield func(int, mention.Mention) bool) {
+		if sentence < 0 || sentence+1 >= len(l.starts) {
+			return
+		}
+		for at := l.starts[sentence]; at < l.starts[sentence+1]; at++ {
+			if !yield(at, l.mentions[at]) {
+				return
+			}
+		}
+	}
 }
 
 // set decides a mention.

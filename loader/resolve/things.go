@@ -48,7 +48,7 @@ func (l *linking) groups() {
 // seat gives where an embassy is: " in Beijing".
 func (l *linking) seat(x mention.Mention) string {
 	tree := l.trees[x.Sentence]
-	for other, y := range l.mentions {
+	for other, y := range l.in(x.Sentence) {
 		if y.Sentence == x.Sentence && l.of[other] >= 0 && y.First == x.Last+1 && strings.EqualFold(tree.Words[x.Last].Form, "in") {
 			return " in " + registry.WithArticle(l.entities[l.of[other]].Name)
 		}
@@ -62,7 +62,7 @@ func head(phrase string) string { return phrase[strings.LastIndexByte(phrase, ' 
 // visit gives the name of a visit by where it goes: "visit to China".
 func (l *linking) visit(x mention.Mention) string {
 	tree := l.trees[x.Sentence]
-	for other, y := range l.mentions {
+	for other, y := range l.in(x.Sentence) {
 		if y.Sentence != x.Sentence || l.of[other] < 0 || y.Form == mention.OfficeForm || !tree.Words[y.Head].Is("nmod") || tree.Words[y.Head].Head != x.Head {
 			continue
 		}
