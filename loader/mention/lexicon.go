@@ -15,7 +15,7 @@ var wordsFile string
 
 // noun says what a head noun makes of a phrase.
 type noun struct {
-	class   string // institution, group, person, agreement, measure, list, event, project, place, side
+	class   string // as the head of nouns.tsv lists them
 	kind    schema.Kind
 	subKind schema.SubKind
 	name    bool // types a capitalised chunk: "Ministry of Defence"
