@@ -145,6 +145,9 @@ func (s *sentence) bodyOfName(first, last int) int {
 		first++
 	}
 	for n := min(3, last-first-1); n > 0; n-- {
+		if s.folded[first+n-1] == "" {
+			continue
+		}
 		senses := s.reg.LookupFolded(s.fold(first, first+n))
 		if len(senses) == 0 {
 			continue
@@ -158,7 +161,11 @@ func (s *sentence) bodyOfName(first, last int) int {
 		if !whole {
 			return 0
 		}
-		return s.add(Mention{Form: DemonymForm, Kind: sense.Entry.Kind, SubKind: sense.Entry.SubKind, Candidates: []string{sense.Entry.Key}, Rule: "within", Score: .95}, first, first+n) + 1
+		at := s.add(Mention{Form: DemonymForm, Kind: sense.Entry.Kind, SubKind: sense.Entry.SubKind, Candidates: []string{sense.Entry.Key}, Rule: "within", Score: .95}, first, first+n)
+		if s.form(first+n) == "-" {
+			return 0 // "Saudi-led coalition": led by the country, not its own
+		}
+		return at + 1
 	}
 	return 0
 }

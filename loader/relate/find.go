@@ -98,8 +98,8 @@ func (r reading) triggered(t int, p Pattern) bool {
 		if w.UPOS != "ADJ" && w.XPOS != "VBN" && w.XPOS != "VBG" {
 			return false
 		}
-	case w.UPOS != "VERB" && !(w.UPOS == "ADJ" && w.XPOS == "VBN"):
-		return false
+	case w.UPOS != "VERB" || w.Is("amod"):
+		return false // "convicted murderers" describes; it does not report
 	}
 	if p.particle != "" {
 		particle := false

@@ -40,6 +40,9 @@ func (f frame) doer(n int, light map[string]bool) []place {
 	if found := f.byDoer(n); len(found) > 0 {
 		return found
 	}
+	if found := f.children(n, "nmod:poss"); len(found) > 0 {
+		return found
+	}
 	if v := f.carrier(n, light); v >= 0 {
 		if found := times(f.agent(v), f.arc(n)); len(found) > 0 {
 			return found

@@ -233,6 +233,9 @@ func (r reading) group(part, whole End) []Relation {
 	if r.words["counterpart"][lemma] {
 		return nil
 	}
+	if r.kind(whole) == schema.Bloc {
+		return nil
+	}
 	return r.plain("group-of", "PART_OF", part, whole, .85, "")
 }
 
