@@ -4,9 +4,9 @@
 //	uri, user, password := neo4jtest.Start(t)
 //
 // CHANCERY_NEO4J_URI (with CHANCERY_NEO4J_USER and CHANCERY_NEO4J_PASSWORD) names a server
-// that is there already; its content is wiped. Else tools/neo4j starts one of its own where Java and Maven are
-// found, and the test that asked first stops it. Where there is none, the test is skipped
-// with a plain line, or fails where CHANCERY_REQUIRE_NEO4J is 1.
+// that is there already; its content is wiped. Else tools/neo4j starts one where Java and
+// Maven are found, once for the whole process, and stops it when the process has ended. Where
+// there is none, the test is skipped with a plain line, or fails where CHANCERY_REQUIRE_NEO4J is 1.
 package neo4jtest
 
 import (
@@ -14,24 +14,43 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 )
 
-// Start gives a server that answers, and keeps every other process that calls Start waiting
-// until the test ends: the Community edition has one database, so that tests take turns.
+// shared is the server of this process, once a test has asked for it.
+var shared struct {
+	sync.Mutex
+	uri, password string
+}
+
+// Start gives a server that answers. The Community edition has one database: tests of one
+// process do not run side by side, and processes that share a server wait for each other.
 func Start(t testing.TB) (uri, user, password string) {
 	t.Helper()
-	wait(t)
 	if uri = os.Getenv("CHANCERY_NEO4J_URI"); uri != "" {
+		wait(t)
 		if user = os.Getenv("CHANCERY_NEO4J_USER"); user == "" {
 			user = "neo4j"
 		}
 		return uri, user, os.Getenv("CHANCERY_NEO4J_PASSWORD")
 	}
-	server := Own(t, t.TempDir())
-	return server.Start(t), "neo4j", server.Password(t)
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.uri == "" {
+		needed(t)
+		home, err := os.MkdirTemp("", "chancery-neo4j-")
+		if err != nil {
+			t.Fatal(err)
+		}
+		server := &Server{home: home, port: "0"}
+		shared.uri = server.Start(t, "--until", strconv.Itoa(os.Getpid()))
+		shared.password = server.Password(t)
+	}
+	return shared.uri, "neo4j", shared.password
 }
 
 // wait takes turns with other processes, by a lock on a file.
@@ -57,14 +76,20 @@ type Server struct {
 // the test ends. It skips the test where tools/neo4j cannot run.
 func Own(t testing.TB, home string) *Server {
 	t.Helper()
+	needed(t)
+	s := &Server{home: home, port: "0"}
+	t.Cleanup(func() { _, _ = s.tool("stop") })
+	return s
+}
+
+// needed ends the test where the programs that tools/neo4j uses are missing.
+func needed(t testing.TB) {
+	t.Helper()
 	for _, program := range []string{"java", "mvn"} {
 		if _, err := exec.LookPath(program); err != nil {
 			absent(t, program+" is not installed")
 		}
 	}
-	s := &Server{home: home, port: "0"}
-	t.Cleanup(func() { _, _ = s.tool("stop") })
-	return s
 }
 
 func absent(t testing.TB, why string) {
@@ -83,11 +108,12 @@ func (s *Server) tool(command string, arguments ...string) (string, error) {
 	return strings.TrimSpace(string(out)), err
 }
 
-// Start starts the server, on the port that it had before, and gives its address.
-func (s *Server) Start(t testing.TB) string {
+// Start starts the server, on the port that it had before, and gives its address. More
+// options go to tools/neo4j.
+func (s *Server) Start(t testing.TB, options ...string) string {
 	t.Helper()
-	out, err := s.tool("start", "--port", s.port, "--http-port", "0",
-		"--setting", "dbms.cypher.min_replan_interval=1h", "--jvm", "-XX:TieredStopAtLevel=1") // a short life: plan and compile once, and quickly
+	quick := []string{"--setting", "dbms.cypher.min_replan_interval=1h", "--jvm", "-XX:TieredStopAtLevel=1"} // a short life: plan and compile once
+	out, err := s.tool("start", append(append([]string{"--port", s.port, "--http-port", "0"}, quick...), options...)...)
 	if err != nil {
 		absent(t, "tools/neo4j says: "+out)
 	}
