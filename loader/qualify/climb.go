@@ -15,17 +15,18 @@ func (c *Cues) State(doc text.Doc, sentences relate.Sentences, patterns *relate.
 	clock := newClock(doc, sentences.Trees)
 	out := make([]Statement, 0, len(relations))
 	for _, r := range relations {
-		v := view{cues: c, sentences: sentences, patterns: patterns, tree: sentences.Trees[r.Sentence], number: r.Sentence}
+		row, _ := schema.RelationNamed(r.Name)
+		v := view{cues: c, sentences: sentences, patterns: patterns, tree: sentences.Trees[r.Sentence], number: r.Sentence, event: row.Nature == schema.Event}
 		m := mood{factuality: schema.Asserted}
 		if r.Standing {
 			v.standing(&m, r)
 		} else {
-			if v.climb(&m, r.Trigger) {
+			if v.climb(&m, r.Trigger) || v.event {
 				speech.add(&m, v, r)
 			}
 		}
 		s := m.statement(r)
-		if row, _ := schema.RelationNamed(r.Name); !r.Standing || row.Nature == schema.Event {
+		if !r.Standing || v.event {
 			s.Time = clock.of(r)
 		}
 		out = append(out, s)
@@ -40,6 +41,7 @@ type view struct {
 	patterns  *relate.Patterns
 	tree      parse.Tree
 	number    int
+	event     bool // the relation happens at a time
 }
 
 func lower(s string) string { return strings.ToLower(s) }
@@ -62,7 +64,7 @@ func (v view) standing(m *mood, r relate.Relation) {
 type way int
 
 const (
-	stop way = iota // not at all: the words take the relation for granted
+	stop way = iota // only who speaks does: the words take the relation for granted
 	past            // its sources do, the moods of the next word do not
 	on              // all of it does
 )
@@ -75,27 +77,45 @@ func reaches(yes bool) way {
 }
 
 // climb goes from the word that carries a relation to the root and adds what stands on the
-// way. It stops, and says so with false, where the sentence takes the relation for granted:
-// "Western media noted that the meeting yielded no deal" vouches for the meeting itself.
+// way. From where the words take the relation for granted, only those who speak are added:
+// in "the minister said that the meeting yielded no deal" the minister vouches for the
+// meeting, and the document does in "the meeting yielded no deal". It says whether anything
+// above the word spoke of the relation itself.
 func (v view) climb(m *mood, at int) bool {
-	way := on
+	way, from := on, -1
 	for steps := 0; steps <= len(v.tree.Words); steps++ {
 		if way == on {
 			v.local(m, at)
 		}
-		v.aside(m, at)
+		if way != stop || v.event {
+			v.aside(m, at, from)
+		}
 		if v.tree.Words[at].Head < 0 {
 			break
 		}
-		if way = v.edge(m, at); way == stop {
-			return false
+		if way == stop {
+			v.granted(m, at)
+		} else {
+			way = v.edge(m, at)
 		}
-		at = v.tree.Words[at].Head
+		at, from = v.tree.Words[at].Head, at
 	}
-	if v.question() {
+	if way != stop && v.question() {
 		m.suppose("?")
 	}
-	return true
+	return way != stop
+}
+
+// granted adds who says the clause that takes an event for granted. States that a clause
+// takes for granted are the document's: "the Greek island of Lesbos".
+func (v view) granted(m *mood, at int) {
+	if !v.event {
+		return
+	}
+	w := v.tree.Words[at]
+	if w.Is("ccomp") && (v.is("say", w.Head) || v.is("allege", w.Head)) || w.Is("parataxis") && v.speaks(w.Head) {
+		m.report(schema.Reported, v.speaker(w.Head), v.lemma(w.Head))
+	}
 }
 
 func (v view) question() bool {
@@ -177,11 +197,13 @@ func (v view) auxiliary(m *mood, at, i int) {
 	}
 }
 
-// aside adds sources that stand beside a clause: "according to X", "X said" after it.
-func (v view) aside(m *mood, at int) {
+// aside adds sources that stand beside a clause: "according to X", "X said" after it. What
+// hangs on the words of saying themselves is not what is said.
+func (v view) aside(m *mood, at, from int) {
 	for _, c := range v.tree.Children(at) {
 		w := v.tree.Words[c]
 		switch {
+		case c == from:
 		case w.Is("parataxis") && w.UPOS == "VERB" && v.speaks(c):
 			v.cue(m, c)
 		case (w.Is("obl") || w.Is("nmod") || w.Is("advmod")) && v.accordingTo(c):
