@@ -321,6 +321,9 @@ func (v view) argument(m *mood, at, head int) way {
 	case v.is("allege", head), v.is("deny", head):
 		v.cueOf(m, head, true)
 		return on
+	case v.is("sever", head) && v.is("bond", at):
+		m.negate(v.lemma(head)) // "cut its ties with Iran"
+		return on
 	case v.is("bear", head):
 		v.cueOf(m, head, true)
 		return on
