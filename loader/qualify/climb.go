@@ -250,6 +250,9 @@ func (v view) edge(m *mood, at int) way {
 	case w.Is("ccomp"), w.Is("csubj"), w.Is("xcomp"), w.Is("parataxis") && governs == "VERB" && v.speaks(head):
 		v.cue(m, head)
 		return on
+	case w.Is("acl") && v.content(at, head) >= 0:
+		v.nounCue(m, v.content(at, head))
+		return on
 	case w.Relation == "acl:relcl":
 		return stop
 	case (w.Is("nmod") || w.Is("acl")) && v.introduced(at, "including"):
@@ -306,8 +309,8 @@ func (v view) argument(m *mood, at, head int) way {
 		return on
 	case w.Is("obl") || w.Is("iobj"):
 		return stop
-	case w.Is("obj") && v.is("dismiss", head) && (v.is("noun-say", at) || v.is("noun-allege", at) || v.is("noun-doubt", at)):
-		m.report(schema.Denied, v.speaker(head), v.lemma(head))
+	case v.refused(at, head):
+		m.refuse(v.speaker(head), v.lemma(head))
 		return on
 	}
 	passive := v.tree.Child(head, "nsubj:pass", "aux:pass") >= 0
@@ -410,25 +413,4 @@ func (v view) cueOf(m *mood, head int, noun bool) {
 // raising says whether a verb of saying is passive with an infinitive: "is said to have".
 func (v view) raising(head int) bool {
 	return v.is("say", head) && v.tree.Child(head, "nsubj:pass") >= 0 && v.tree.Child(head, "xcomp") >= 0
-}
-
-// nounCue adds what a noun says of its clause or deed, and says whether it says anything:
-// "the claim that", "plans to".
-func (v view) nounCue(m *mood, head int) bool {
-	lemma := v.lemma(head)
-	switch {
-	case v.is("noun-allege", head):
-		m.report(schema.Alleged, v.speaker(head), lemma)
-	case v.is("noun-deny", head):
-		m.report(schema.Denied, v.speaker(head), lemma)
-	case v.is("noun-say", head):
-		m.report(schema.Reported, v.speaker(head), lemma)
-	case v.is("noun-plan", head):
-		m.plan(lemma)
-	case v.is("noun-ask", head), v.is("noun-doubt", head):
-		m.suppose(lemma)
-	default:
-		return false
-	}
-	return true
 }

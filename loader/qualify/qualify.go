@@ -89,6 +89,13 @@ func (m *mood) report(f schema.Factuality, voice schema.Voice, cue string) {
 	}
 }
 
+// refuse adds who says of a statement that it is not so. Whoever made it no longer vouches for
+// anything: the denial is all that is said.
+func (m *mood) refuse(voice schema.Voice, cue string) {
+	m.chain = nil
+	m.report(schema.Denied, voice, cue)
+}
+
 // plan, suppose and deny add what the document's own words say.
 func (m *mood) plan(cue string) {
 	m.cues = append(m.cues, cue)
