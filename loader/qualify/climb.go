@@ -27,7 +27,10 @@ func (c *Cues) State(doc text.Doc, sentences relate.Sentences, patterns *relate.
 		}
 		s := m.statement(r)
 		if !r.Standing || v.event {
-			s.Time = clock.of(r)
+			s.Time = clock.of(r, m.factuality == schema.Planned)
+			if m.await(r, s.Time, clock.published()) {
+				s = m.statement(r)
+			}
 		}
 		out = append(out, s)
 	}
@@ -135,8 +138,8 @@ func (v view) local(m *mood, at int) {
 		switch {
 		case w.Is("aux"):
 			v.auxiliary(m, at, c)
-		case verb && v.tree.Words[at].Is("advcl") && (w.Is("mark") || w.Is("advmod")) && v.is("until", c) && v.present(at):
-			m.plan(form) // "when he returns"
+		case verb && v.tree.Words[at].Is("advcl") && v.coming(at, c):
+			m.plan(form)
 		case w.Is("advmod") && v.cues.is("adv-not", form), w.Is("det") && form == "no", w.Is("cc:preconj") && form == "neither":
 			m.negate(form)
 		case w.Is("advmod") && v.is("adv-report", c):
@@ -180,21 +183,6 @@ func (v view) noOne(i int) bool {
 func (v view) present(at int) bool {
 	xpos := v.tree.Words[at].XPOS
 	return (xpos == "VBZ" || xpos == "VBP") && v.tree.Child(at, "aux") < 0
-}
-
-func (v view) auxiliary(m *mood, at, i int) {
-	switch form := lower(v.tree.Words[i].Form); form {
-	case "will", "shall", "'ll", "’ll", "wo", "ll":
-		m.plan(form)
-	case "would":
-		if w := v.tree.Words[at]; w.Is("ccomp") && w.Head >= 0 && v.is("say", w.Head) {
-			m.plan(form) // "said it would", which was "will" when it was said
-			return
-		}
-		m.suppose(form)
-	case "could", "might", "may", "can", "ca", "should", "must", "ought":
-		m.suppose(form)
-	}
 }
 
 // aside adds sources that stand beside a clause: "according to X", "X said" after it. What
@@ -247,7 +235,14 @@ func (v view) edge(m *mood, at int) way {
 	w, head := v.tree.Words[at], v.tree.Words[at].Head
 	governs := v.tree.Words[head].UPOS
 	switch {
-	case w.Is("ccomp"), w.Is("csubj"), w.Is("xcomp"), w.Is("parataxis") && governs == "VERB" && v.speaks(head):
+	case w.Is("xcomp") && (v.is("plan", head) || v.is("ask", head) || v.is("fail", head) || v.is("doubt", head)):
+		v.cue(m, head)
+		return on
+	case w.Is("xcomp"):
+		v.bidden(m, at, head)
+		v.cue(m, head)
+		return on
+	case w.Is("ccomp"), w.Is("csubj"), w.Is("parataxis") && governs == "VERB" && v.speaks(head):
 		v.cue(m, head)
 		return on
 	case w.Is("acl") && v.content(at, head) >= 0:
@@ -261,7 +256,9 @@ func (v view) edge(m *mood, at int) way {
 		if v.supposed(head) {
 			m.suppose("a")
 		}
-		v.nounCue(m, head)
+		if !v.nounCue(m, head) {
+			v.described(m, at, head)
+		}
 		return on
 	case w.Is("parataxis") && w.XPOS == "VB" && v.tree.Child(at, "nsubj") < 0:
 		m.plan("infinitive")
@@ -308,6 +305,7 @@ func (v view) argument(m *mood, at, head int) way {
 		v.cue(m, head) // "was accused of abuses"
 		return on
 	case w.Is("obl") || w.Is("iobj"):
+		v.occasion(m, at, head)
 		return stop
 	case v.refused(at, head):
 		m.refuse(v.speaker(head), v.lemma(head))
@@ -377,7 +375,11 @@ func (v view) adverbial(m *mood, at, head int) bool {
 			return true
 		}
 		m.plan("in order to")
+		v.bidden(m, at, head)
 		return false
+	case v.is("plan", head) && v.tree.Words[at].XPOS == "VBG" && v.introduced(at, "to", "on"):
+		v.cue(m, head) // "is committed to sending"
+		return true
 	}
 	return false
 }

@@ -18,6 +18,7 @@ type clock struct {
 	trees []parse.Tree
 	now   time.Time
 	dated bool // the document's date is a day
+	ahead bool // what is dated is still to come
 }
 
 // moment is one expression of time in a tree.
@@ -35,9 +36,19 @@ func newClock(doc text.Doc, trees []parse.Tree) clock {
 	return c
 }
 
-// of gives the time that stands with the word that carries a relation, or "".
-func (c clock) of(r relate.Relation) schema.Date {
+// published gives the day of the document, or "".
+func (c clock) published() schema.Date {
+	if !c.dated {
+		return ""
+	}
+	return schema.Date(c.now.Format("2006-01-02"))
+}
+
+// of gives the time that stands with the word that carries a relation, or "". What is planned
+// lies ahead where a date leaves it open.
+func (c clock) of(r relate.Relation, planned bool) schema.Date {
 	tree := c.trees[r.Sentence]
+	c.ahead = planned
 	for _, m := range c.moments(tree) {
 		if m.date != "" && attached(tree, m, r.Trigger) {
 			return m.date
@@ -123,6 +134,9 @@ func (s span) interval(i int) (moment, bool) {
 		if !ok {
 			return moment{}, false
 		}
+		if strings.Contains(string(a.date), "/") {
+			return moment{i, a.last, a.date}, true
+		}
 		if joint := s.word(a.last); joint == "to" || joint == "until" || joint == "and" || joint == "till" {
 			if b, ok := s.single(a.last + 1); ok && a.date != "" && b.date != "" {
 				return moment{i, b.last, joined(a.date, b.date)}, true
@@ -172,8 +186,44 @@ func (s span) day(i int) (int, bool) {
 	return day, err == nil && day >= 1 && day <= 31 && len(w) <= 2
 }
 
+// days reads the days from one to another of one month: "28 to 29 September", "May 3-5".
+func (s span) days(i int) (moment, bool) {
+	month, first := s.month(i), i
+	if month > 0 {
+		first = i + 1
+	}
+	begin, started := s.day(first)
+	end, ended := s.day(first + 2)
+	if !started || !ended || begin >= end {
+		return moment{}, false
+	}
+	switch s.word(first + 1) {
+	case "-", "–", "—", "to", "and", "until", "till":
+	default:
+		return moment{}, false
+	}
+	last := first + 3
+	if month == 0 {
+		if s.word(last) == "of" {
+			last++
+		}
+		if month = s.month(last); month == 0 {
+			return moment{}, false
+		}
+		last++
+	}
+	a, b := s.calendar(i, last, month, begin), s.calendar(i, last, month, end)
+	if a.date == "" || b.date == "" {
+		return moment{i, b.last, ""}, true
+	}
+	return moment{i, b.last, joined(a.date, b.date)}, true
+}
+
 // single reads one date.
 func (s span) single(i int) (moment, bool) {
+	if m, ok := s.days(i); ok {
+		return m, true
+	}
 	w := s.word(i)
 	if day, ok := s.day(i); ok {
 		next := i + 1
@@ -262,7 +312,7 @@ func date(year, month, day int) schema.Date {
 
 // future says whether the clause around a word speaks of what is to come.
 func (s span) future(i int) bool {
-	if s.word(i-1) == "next" {
+	if s.ahead || s.word(i-1) == "next" {
 		return true
 	}
 	for at, steps := i, 0; at >= 0 && steps < 8; at, steps = s.tree.Words[at].Head, steps+1 {
