@@ -13,10 +13,14 @@ import (
 func (c *Cues) State(doc text.Doc, sentences relate.Sentences, patterns *relate.Patterns, relations []relate.Relation) []Statement {
 	speech := c.quotes(doc, sentences, patterns)
 	clock := newClock(doc, sentences.Trees)
+	clock.cues = c
 	out := make([]Statement, 0, len(relations))
 	for _, r := range relations {
 		row, _ := schema.RelationNamed(r.Name)
 		v := view{cues: c, sentences: sentences, patterns: patterns, tree: sentences.Trees[r.Sentence], number: r.Sentence, event: row.Nature == schema.Event}
+		if r.From.Entity >= 0 && sentences.Links.Entities[r.From.Entity].Kind == schema.Occasion {
+			v.event = true
+		}
 		m := mood{factuality: schema.Asserted}
 		if r.Standing {
 			v.standing(&m, r)
@@ -25,13 +29,15 @@ func (c *Cues) State(doc text.Doc, sentences relate.Sentences, patterns *relate.
 				speech.add(&m, v, r)
 			}
 		}
-		s := m.statement(r)
+		when := schema.Date("")
 		if !r.Standing || v.event {
-			s.Time = clock.of(r, m.factuality == schema.Planned)
-			if m.await(r, s.Time, clock.published()) {
-				s = m.statement(r)
+			when = clock.of(r, m.factuality == schema.Planned)
+			if form := v.tree.Words[r.Trigger].XPOS; form != "VBD" && form != "VBN" {
+				m.await(when, clock.published())
 			}
 		}
+		s := m.statement(r)
+		s.Time = when
 		out = append(out, s)
 	}
 	return out
@@ -44,7 +50,7 @@ type view struct {
 	patterns  *relate.Patterns
 	tree      parse.Tree
 	number    int
-	event     bool // the relation happens at a time
+	event     bool // the relation, or what stands in it, happens at a time
 }
 
 func lower(s string) string { return strings.ToLower(s) }
@@ -203,7 +209,7 @@ func (v view) aside(m *mood, at, from int) {
 }
 
 func (v view) speaks(i int) bool {
-	return (v.is("say", i) || v.is("allege", i) || v.is("deny", i)) && v.tree.Child(i, "nsubj", "nsubj:pass") >= 0
+	return (v.is("say", i) || v.is("allege", i) || v.is("deny", i)) && (v.tree.Child(i, "nsubj", "nsubj:pass") >= 0 || v.stray(i) >= 0)
 }
 
 func (v view) accordingTo(i int) bool {

@@ -17,8 +17,9 @@ import (
 type clock struct {
 	trees []parse.Tree
 	now   time.Time
-	dated bool // the document's date is a day
-	ahead bool // what is dated is still to come
+	dated bool  // the document's date is a day
+	ahead bool  // what is dated is still to come
+	cues  *Cues // may be missing where only expressions of time are read
 }
 
 // moment is one expression of time in a tree.
@@ -50,7 +51,7 @@ func (c clock) of(r relate.Relation, planned bool) schema.Date {
 	tree := c.trees[r.Sentence]
 	c.ahead = planned
 	for _, m := range c.moments(tree) {
-		if m.date != "" && attached(tree, m, r.Trigger) {
+		if m.date != "" && c.attached(tree, m, r.Trigger) {
 			return m.date
 		}
 	}
@@ -59,7 +60,7 @@ func (c clock) of(r relate.Relation, planned bool) schema.Date {
 
 // attached says whether an expression of time belongs to a word: it hangs on it, on a nominal
 // below it, or on the verb that carries it.
-func attached(tree parse.Tree, m moment, trigger int) bool {
+func (c clock) attached(tree parse.Tree, m moment, trigger int) bool {
 	at := m.first
 	for i := m.first; i < m.last; i++ {
 		if head := tree.Words[i].Head; head < m.first || head >= m.last {
@@ -75,6 +76,9 @@ func attached(tree parse.Tree, m moment, trigger int) bool {
 		carriers[w.Head] = true
 		w = tree.Words[w.Head]
 	}
+	if tree.Words[at].Head < m.first && c.another(tree, m, carriers) {
+		return false
+	}
 	for steps := 0; at >= 0 && steps < 8; steps++ {
 		if carriers[at] {
 			return true
@@ -84,6 +88,31 @@ func attached(tree parse.Tree, m moment, trigger int) bool {
 			return false
 		}
 		at = w.Head
+	}
+	return false
+}
+
+// another says whether an expression of time belongs to another deed that is told right before
+// it: "…, the minister said [on Monday]", "congratulated her on her election [in April 2016]".
+// Of a month or year the deed that a noun names has it rather than the verb.
+func (c clock) another(tree parse.Tree, m moment, carriers map[int]bool) bool {
+	before := m.first - 1
+	for before >= 0 && (tree.Words[before].UPOS == "ADP" || tree.Words[before].UPOS == "ADV" || tree.Words[before].UPOS == "DET") {
+		before--
+	}
+	if before < 0 || carriers[before] {
+		return false
+	}
+	if tree.Words[before].UPOS == "VERB" {
+		return true
+	}
+	if len(m.date) > len("2006-01") || c.cues == nil {
+		return false
+	}
+	for at, steps := before, 0; at >= 0 && steps < 6 && !carriers[at]; at, steps = tree.Words[at].Head, steps+1 {
+		if w := tree.Words[at]; w.UPOS == "NOUN" && c.cues.is("deed", strings.ToLower(w.Lemma)) {
+			return true
+		}
 	}
 	return false
 }

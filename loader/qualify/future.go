@@ -1,9 +1,6 @@
 package qualify
 
-import (
-	"chancery/loader/relate"
-	"chancery/schema"
-)
+import "chancery/schema"
 
 // auxiliary adds what an auxiliary of a verb says.
 func (v view) auxiliary(m *mood, at, i int) {
@@ -125,13 +122,11 @@ func (v view) described(m *mood, at, head int) {
 	m.suppose("to")
 }
 
-// await makes a plan of what is dated after the document's day, and says whether it did.
-func (m *mood) await(r relate.Relation, when, published schema.Date) bool {
+// await makes a plan of what is dated after the document's day.
+func (m *mood) await(when, published schema.Date) {
 	begin, _, known := when.Bounds()
 	_, today, dated := published.Bounds()
-	if r.Standing || !known || !dated || begin <= today || m.factuality != schema.Asserted && m.factuality != schema.Reported {
-		return false
+	if known && dated && begin > today && (m.factuality == schema.Asserted || m.factuality == schema.Reported) {
+		m.plan(string(when))
 	}
-	m.plan(string(when))
-	return true
 }

@@ -13,6 +13,9 @@ import (
 func (v view) speaker(head int) schema.Voice {
 	doers := v.patterns.Doers(v.tree, head)
 	if len(doers) == 0 {
+		if stray := v.stray(head); stray >= 0 {
+			return v.voice(stray)
+		}
 		return schema.Voice{}
 	}
 	if v.is("noun-allege", doers[0]) || v.is("noun-say", doers[0]) {
@@ -24,9 +27,54 @@ func (v view) speaker(head int) schema.Voice {
 	return v.voice(doers[0])
 }
 
-// voice gives the speaker that a word names: an entity where it refers to one, else the words
-// of the text. Of several who speak together it gives the first.
+// stray gives the subject of "…, X said" at a sentence's end that the parser hung on the words
+// before it, or -1.
+func (v view) stray(verb int) int {
+	w := v.tree.Words[verb]
+	if !w.Is("parataxis") || w.Head > verb || w.XPOS != "VBD" && w.XPOS != "VBZ" && w.XPOS != "VBP" || v.tree.Child(verb, "nsubj", "obj", "ccomp", "aux", "aux:pass") >= 0 {
+		return -1
+	}
+	first := verb
+	for first > 0 && v.tree.Words[first-1].UPOS != "PUNCT" && v.tree.Words[first-1].UPOS != "VERB" {
+		first--
+	}
+	if first == 0 || v.tree.Words[first-1].UPOS != "PUNCT" {
+		return -1
+	}
+	for i := first; i < verb; i++ {
+		u := v.tree.Words[i]
+		if (u.UPOS == "NOUN" || u.UPOS == "PROPN" || u.UPOS == "PRON") && (u.Head < first || u.Head >= verb) && v.tree.Child(i, "case") < 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// voice gives the speaker that a word names: whoever holds the whole phrase by name, else the
+// entity that the word refers to, else the words of the text. Of several who speak together it
+// gives the first. A single noun of one thing ("the general") is nobody that a reader could
+// look for.
 func (v view) voice(word int) schema.Voice {
+	at := v.mentioned(word)
+	if one := v.tree.Words[word].XPOS; at < 0 || v.kind(at) != schema.Person && (one == "NN" || one == "NNP") {
+		if holder := v.holder(word, 0); holder >= 0 {
+			at = holder
+		}
+	}
+	if at >= 0 {
+		e := v.sentences.Links.Entities[v.sentences.Links.All(at)[0]]
+		return schema.Voice{Entity: e.ID, Name: e.Name}
+	}
+	w := v.tree.Words[word]
+	if name := v.phrase(word); w.UPOS == "PROPN" || w.UPOS == "NOUN" && (w.XPOS == "NNS" || strings.Contains(name, " ") || v.is("plural", word)) {
+		return schema.Voice{Name: name}
+	}
+	return schema.Voice{}
+}
+
+// mentioned gives the longest mention of an entity that a word heads or, in a name, is part
+// of; -1 where there is none.
+func (v view) mentioned(word int) int {
 	best := -1
 	for m, found := range v.sentences.Mentions {
 		if found.Sentence != v.number || found.Form == mention.OfficeForm || len(v.sentences.Links.All(m)) == 0 {
@@ -40,27 +88,71 @@ func (v view) voice(word int) schema.Voice {
 			best = m
 		}
 	}
-	if best >= 0 {
-		e := v.sentences.Links.Entities[v.sentences.Links.All(best)[0]]
-		return schema.Voice{Entity: e.ID, Name: e.Name}
-	}
-	switch v.tree.Words[word].UPOS {
-	case "NOUN", "PROPN":
-		return schema.Voice{Name: v.phrase(word)}
-	}
-	return schema.Voice{}
+	return best
 }
 
-// phrase gives a noun with the adjectives and names before it, without article.
-func (v view) phrase(noun int) string {
-	var parts []string
-	for i := 0; i <= noun; i++ {
-		w := v.tree.Words[i]
-		if i == noun || w.Head == noun && (w.Is("amod") || w.Is("compound") || w.Is("nmod:poss") || w.Is("nummod")) && w.UPOS != "PRON" {
-			parts = append(parts, w.Form)
+func (v view) kind(m int) schema.Kind {
+	return v.sentences.Links.Entities[v.sentences.Links.All(m)[0]].Kind
+}
+
+// holder gives the mention of the person whose name stands beside a title or description: "a
+// spokesman for the army, [Omar Bakri]", "foreign ministry spokesman [Ali Hassan]"; -1 where
+// nobody is named.
+func (v view) holder(word, depth int) int {
+	for _, c := range v.tree.Children(word) {
+		w := v.tree.Words[c]
+		switch {
+		case c < word || depth > 2:
+			continue
+		case w.Is("appos"), w.Is("flat"), w.Relation == "nsubj", w.Relation == "nmod:desc":
+			if m := v.mentioned(c); m >= 0 && v.kind(m) == schema.Person && v.sentences.Mentions[m].Form == mention.NameForm {
+				return m
+			}
+		case !w.Is("nmod"):
+			continue
+		}
+		if m := v.holder(c, depth+1); m >= 0 {
+			return m
 		}
 	}
-	return strings.Join(parts, " ")
+	return -1
+}
+
+// phrase gives a noun with what narrows it down, without article: "two officials of the
+// ministry of defence", "army's commander".
+func (v view) phrase(noun int) string {
+	first, last := v.extent(noun, 0)
+	for first < noun && v.tree.Words[first].Is("det") {
+		first++
+	}
+	var name strings.Builder
+	for i := first; i <= last; i++ {
+		w := v.tree.Words[i]
+		if i > first && w.Start > v.tree.Words[i-1].End {
+			name.WriteByte(' ')
+		}
+		if i == 0 && w.UPOS != "PROPN" && w.XPOS != "NNP" {
+			w.Form = lower(w.Form[:1]) + w.Form[1:]
+		}
+		name.WriteString(w.Form)
+	}
+	return name.String()
+}
+
+// extent gives the first and the last word of a noun's phrase, without what only adds to it.
+func (v view) extent(noun, depth int) (int, int) {
+	first, last := noun, noun
+	for _, c := range v.tree.Children(noun) {
+		w := v.tree.Words[c]
+		part := c < noun && (w.Is("amod") || w.Is("compound") || w.Is("nmod") || w.Is("nummod") || w.Is("det") || w.Is("case") && depth > 0) ||
+			c > noun && (w.Is("flat") || w.Is("fixed") || w.Is("case") && w.UPOS == "PART" || w.Is("nmod") && v.introduced(c, "of", "for", "in", "at", "from"))
+		if !part || depth > 3 || w.UPOS == "PRON" {
+			continue
+		}
+		a, b := v.extent(c, depth+1)
+		first, last = min(first, a), max(last, b)
+	}
+	return first, last
 }
 
 // speech is what a document puts between quotation marks, and who says it.
