@@ -28,7 +28,7 @@ func (c *compilation) paths(step query.Paths) (source, error) {
 		if err != nil {
 			return source{}, err
 		}
-		text += " CALL (" + from + ", " + to + ", " + found + ") { WITH 1 AS one WHERE size(" + found + ") < " + most + body +
+		text += " CALL (" + from + ", " + to + ", " + found + ") { WITH 1 AS once WHERE size(" + found + ") < " + most + body +
 			" LIMIT " + most + " RETURN collect({ids: ids, confidence: confidence}) AS " + more + " }" +
 			" WITH " + from + ", " + to + ", (" + found + " + " + more + ")[..toInteger(" + most + ")] AS " + found
 	}
@@ -66,8 +66,8 @@ func (c *compilation) ofLength(length int, from, to, inner string, where query.P
 			nodes = append(nodes, node)
 		}
 		// from and to are in scope throughout; only what lies between must be carried.
-		// The constant "one" is a key to group by: without any, no row would give one row.
-		carried := append([]string{"one"}, nodes[1:len(nodes)-1]...)
+		// The constant "once" is a key to group by: without any, no row would give one row.
+		carried := append([]string{"once"}, nodes[1:len(nodes)-1]...)
 		if hop < length {
 			carried = append(carried, nodes[len(nodes)-1])
 		}

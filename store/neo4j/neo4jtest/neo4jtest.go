@@ -85,6 +85,9 @@ func Own(t testing.TB, home string) *Server {
 // needed ends the test where the programs that tools/neo4j uses are missing.
 func needed(t testing.TB) {
 	t.Helper()
+	if os.Getenv("CHANCERY_SKIP_NEO4J") != "" && os.Getenv("CHANCERY_REQUIRE_NEO4J") != "1" {
+		t.Skip("no Neo4j: CHANCERY_SKIP_NEO4J asks for none")
+	}
 	for _, program := range []string{"java", "mvn"} {
 		if _, err := exec.LookPath(program); err != nil {
 			absent(t, program+" is not installed")
