@@ -22,7 +22,7 @@ func (c *Cues) State(doc text.Doc, sentences relate.Sentences, patterns *relate.
 			v.event = true
 		}
 		m := mood{factuality: schema.Asserted}
-		if r.Standing {
+		if r.Standing && !v.event {
 			v.standing(&m, r)
 		} else {
 			if v.climb(&m, r.Trigger) || v.event {
@@ -146,6 +146,8 @@ func (v view) local(m *mood, at int) {
 			v.auxiliary(m, at, c)
 		case verb && v.tree.Words[at].Is("advcl") && v.coming(at, c):
 			m.plan(form)
+		case w.Is("det") && form == "no" && v.tells(at):
+			m.suppose(form) // "no evidence that"
 		case w.Is("advmod") && v.cues.is("adv-not", form), w.Is("det") && form == "no", w.Is("cc:preconj") && form == "neither":
 			m.negate(form)
 		case w.Is("advmod") && v.is("adv-report", c):
@@ -254,6 +256,9 @@ func (v view) edge(m *mood, at int) way {
 	case w.Is("acl") && v.content(at, head) >= 0:
 		v.nounCue(m, v.content(at, head))
 		return on
+	case w.Is("acl") && v.said(at, head) >= 0:
+		v.cue(m, v.said(at, head))
+		return on
 	case w.Relation == "acl:relcl":
 		return stop
 	case (w.Is("nmod") || w.Is("acl")) && v.introduced(at, "including"):
@@ -304,6 +309,9 @@ func (v view) shared(at, head int) way {
 func (v view) argument(m *mood, at, head int) way {
 	w := v.tree.Words[at]
 	switch {
+	case v.refused(at, head):
+		m.refuse(v.speaker(head), v.lemma(head))
+		return on
 	case w.Is("obl") && v.introduced(at, "for") && v.is("motion", head):
 		m.plan("for") // "arrived for talks"
 		return stop
@@ -313,9 +321,6 @@ func (v view) argument(m *mood, at, head int) way {
 	case w.Is("obl") || w.Is("iobj"):
 		v.occasion(m, at, head)
 		return stop
-	case v.refused(at, head):
-		m.refuse(v.speaker(head), v.lemma(head))
-		return on
 	}
 	passive := v.tree.Child(head, "nsubj:pass", "aux:pass") >= 0
 	switch {

@@ -25,6 +25,28 @@ func (v view) content(clause, head int) int {
 	return head
 }
 
+// said gives the verb of saying whose content a clause is although it hangs on another noun
+// below that verb, or -1: "said in a speech that [Greece had attacked Cyprus]".
+func (v view) said(clause, head int) int {
+	if !v.whole(clause) {
+		return -1
+	}
+	for steps := 0; steps < 3 && head >= 0; steps++ {
+		w := v.tree.Words[head]
+		if w.UPOS == "VERB" {
+			if (v.is("say", head) || v.is("allege", head) || v.is("deny", head)) && v.tree.Child(head, "ccomp") < 0 && head < clause {
+				return head
+			}
+			return -1
+		}
+		if !w.Is("obl") && !w.Is("obj") && !w.Is("iobj") && !w.Is("nmod") && !w.Is("flat") {
+			return -1
+		}
+		head = w.Head
+	}
+	return -1
+}
+
 // tells says whether a noun is one that has a content.
 func (v view) tells(noun int) bool {
 	return v.is("noun-allege", noun) || v.is("noun-say", noun) || v.is("noun-deny", noun) || v.is("noun-plan", noun) || v.is("noun-doubt", noun)
@@ -103,5 +125,5 @@ func (v view) refused(noun, verb int) bool {
 	if !v.is("dismiss", verb) || !v.is("noun-say", noun) && !v.is("noun-allege", noun) && !v.is("noun-doubt", noun) {
 		return false
 	}
-	return w.Is("obj") || w.Relation == "nsubj:pass"
+	return w.Is("obj") || w.Relation == "nsubj:pass" || w.Is("obl") && v.introduced(noun, "as") // "as false claims"
 }

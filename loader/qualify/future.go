@@ -63,11 +63,11 @@ func (v view) coming(at, mark int) bool {
 	if !w.Is("mark") && !w.Is("advmod") && !w.Is("case") || !v.present(at) {
 		return false
 	}
-	return v.is("until", mark) || lower(w.Form) == "as" && v.tree.Child(mark, "fixed") >= 0
+	return v.is("until", mark) || lower(w.Form) == "as" && mark > 0 && lower(v.tree.Words[mark-1].Form) == "soon"
 }
 
 // occasion adds the mood of a verb to a deed at which it is done: "will meet her during his
-// visit" is a visit that is to come. Of a verb that is negated nothing follows.
+// visit" is a visit that is to come, and so is "will not meet her during his visit".
 func (v view) occasion(m *mood, noun, verb int) {
 	if !v.is("occasion", noun) || !v.introduced(noun, "in", "on", "during", "at", "for", "as") {
 		return
@@ -76,7 +76,6 @@ func (v view) occasion(m *mood, noun, verb int) {
 	above.factuality = schema.Asserted
 	v.climb(&above, verb)
 	switch {
-	case above.negated:
 	case above.factuality == schema.Planned:
 		m.plan(v.lemma(verb))
 	case above.factuality == schema.Hypothetical:
