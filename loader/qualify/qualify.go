@@ -2,7 +2,7 @@
 // a report, an allegation, a denial, a plan or a possibility; who says so; and when it was.
 //
 //	cues, err := qualify.Open()
-//	stated := cues.State(doc, sentences, relations, speakers)
+//	stated := cues.State(doc, sentences, patterns, relations)
 //	// of "Britain claimed that China armed Russia.": ALLEGED, by the United Kingdom
 //
 // All is computed from the tree: from the word that carries the relation up to the root, each
