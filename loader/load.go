@@ -201,7 +201,7 @@ func (l *load) take(ctx context.Context, r result) error {
 	}
 	if r.quarantine != nil {
 		l.putAside(r.quarantine)
-		return nil
+		return nil //nolint:nilerr // a file put aside does not end the load
 	}
 	counts := l.report.counts(r.entry)
 	if r.entry {

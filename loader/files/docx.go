@@ -92,8 +92,11 @@ func (s *Shelf) properties(file *zip.File, page *sheet) error {
 			return nil
 		}
 		token, err := decoder.Token()
+		if err != nil {
+			return err
+		}
 		value, ok := token.(xml.CharData)
-		if err != nil || !ok {
+		if !ok {
 			return nil
 		}
 		if start.Name.Local == "title" {

@@ -16,7 +16,6 @@ type entry struct {
 	document  schema.Document
 	text      strings.Builder
 	lines     [][2]int
-	started   int
 	entities  map[string]schema.Entity
 	mentions  []schema.Mention
 	claims    []pending

@@ -6,7 +6,6 @@ import (
 	"sort"
 
 	"chancery/loader/mention"
-	"chancery/loader/parse"
 	"chancery/schema"
 )
 
@@ -367,6 +366,3 @@ func (r reading) phrase(n int) string {
 	}
 	return out
 }
-
-// treeOf gives the tree of a relation.
-func (s Sentences) treeOf(r Relation) parse.Tree { return s.Trees[r.Sentence] }

@@ -98,17 +98,16 @@ func TestEndsOfGold(t *testing.T) {
 		seen := map[string]bool{}
 		for lines := bufio.NewScanner(rows); lines.Scan(); {
 			var row struct {
-				From, To       string
-				FromAlt, ToAlt []string
-				From_alt       []string `json:"from_alt"`
-				To_alt         []string `json:"to_alt"`
-				Optional       bool
-				Quote          string
+				From, To string
+				FromAlt  []string `json:"from_alt"`
+				ToAlt    []string `json:"to_alt"`
+				Optional bool
+				Quote    string
 			}
 			if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
 				t.Fatal(err)
 			}
-			for _, end := range [][]string{append([]string{row.From}, row.From_alt...), append([]string{row.To}, row.To_alt...)} {
+			for _, end := range [][]string{append([]string{row.From}, row.FromAlt...), append([]string{row.To}, row.ToAlt...)} {
 				if row.Optional || end[0] == "" || seen[end[0]] {
 					continue
 				}

@@ -328,13 +328,11 @@ func (l *linking) pluralSubject(m int, x mention.Mention, sentence int) (int, []
 func (l *linking) prominence(y mention.Mention) int {
 	tree := l.trees[y.Sentence]
 	word := tree.Words[y.Head]
-	head := y.Head
 	for word.Is("flat") || word.Is("appos") || word.Is("compound") {
 		if word.Head < 0 {
 			break
 		}
-		head = word.Head
-		word = tree.Words[head]
+		word = tree.Words[word.Head]
 	}
 	switch {
 	case word.Is("nsubj") && word.Head >= 0 && (tree.Words[word.Head].Head < 0 || tree.Words[word.Head].Is("conj")):

@@ -144,11 +144,6 @@ func (r row) text(field query.Field) string {
 	return value
 }
 
-func (r row) truth(field query.Field) bool {
-	value, _ := r[field].(bool)
-	return value
-}
-
 // printed gives any value as text.
 func (r row) printed(field query.Field) string {
 	switch value := r[field].(type) {

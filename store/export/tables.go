@@ -60,7 +60,7 @@ func graphKeys() (nodes, edges [][2]string) {
 
 func writeGraphML(ctx context.Context, s store.Store, out *bufio.Writer) error {
 	nodes, edges := graphKeys()
-	out.WriteString(xml.Header + `<graphml xmlns="http://graphml.graphdrawing.org/xmlns">` + "\n")
+	fmt.Fprint(out, xml.Header+`<graphml xmlns="http://graphml.graphdrawing.org/xmlns">`+"\n")
 	fields := func(target string, keys [][2]string, first ...query.Field) []query.Field {
 		for _, key := range keys {
 			fmt.Fprintf(out, `<key id="%s-%s" for="%s" attr.name="%s" attr.type="%s"/>`+"\n", target, key[0], target, key[0], key[1])
@@ -69,7 +69,7 @@ func writeGraphML(ctx context.Context, s store.Store, out *bufio.Writer) error {
 		return first
 	}
 	nodeFields, edgeFields := fields("node", nodes, "id"), fields("edge", edges, "id", "from", "to")
-	out.WriteString(`<graph id="chancery" edgedefault="directed">` + "\n")
+	fmt.Fprintln(out, `<graph id="chancery" edgedefault="directed">`)
 	data := func(target string, keys [][2]string, r row) error {
 		for _, key := range keys {
 			if value := r.printed(query.Field(key[0])); value != "" {
