@@ -29,7 +29,8 @@ var caseFiles embed.FS
 
 // Run checks the store that open gives: open must give an empty store each time it is called
 // and close it when its test ends. Each property runs with the given number of random cases;
-// CHANCERY_CASES sets another number, and CHANCERY_SOAK makes it twenty times as many.
+// CHANCERY_CASES sets another number. The cases are the same in every run, so that a change
+// and not the dice decides; with CHANCERY_SOAK they are twenty times as many, and new each time.
 func Run(t *testing.T, open func(t *testing.T) store.Store, cases int) {
 	setCases(t, cases)
 	t.Run("cases", func(t *testing.T) { runCases(t, open) })
@@ -52,10 +53,16 @@ func setCases(t *testing.T, cases int) {
 	} else if os.Getenv("CHANCERY_SOAK") != "" {
 		cases *= 20
 	}
-	if f := flag.Lookup("rapid.checks"); f != nil {
-		if err := f.Value.Set(strconv.Itoa(cases)); err != nil {
-			t.Fatal(err)
+	set := func(name, value string) {
+		if f := flag.Lookup(name); f != nil {
+			if err := f.Value.Set(value); err != nil {
+				t.Fatal(err)
+			}
 		}
+	}
+	set("rapid.checks", strconv.Itoa(cases))
+	if f := flag.Lookup("rapid.seed"); f != nil && f.Value.String() == "0" && os.Getenv("CHANCERY_SOAK") == "" {
+		set("rapid.seed", "1")
 	}
 }
 
