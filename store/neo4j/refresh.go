@@ -3,6 +3,7 @@ package neo4j
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -149,9 +150,11 @@ func (t *transaction) describe(ids []string) (gone []any, err error) {
 	if err := t.rows("UNWIND $rows AS row MERGE (e:Entity {id: row.id}) SET e = row.view SET e:$(row.labels)", upserts); err != nil {
 		return nil, err
 	}
-	for _, end := range []string{"from", "to"} {
-		if err := t.rows("UNWIND $rows AS row MATCH (c:Relation {"+end+": row[0]}) SET c."+end+"Name = row[1], c."+end+"NameFolded = row[2], c."+end+"Kind = row[3]", renamed); err != nil {
-			return nil, err
+	for _, label := range []string{"Relation", "Superseded"} {
+		for _, end := range []string{"from", "to"} {
+			if err := t.rows("UNWIND $rows AS row MATCH (c:"+label+" {"+end+": row[0]}) SET c."+end+"Name = row[1], c."+end+"NameFolded = row[2], c."+end+"Kind = row[3]", renamed); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return gone, nil
@@ -274,12 +277,16 @@ func (d *drawing) claim(row []any, documents map[string]schema.Evidence) error {
 	if drawn != "" && drawn != wanted {
 		d.erased[drawn] = append(d.erased[drawn], claim.ID)
 	}
-	switch {
-	case len(evidence) == 0:
+	if len(evidence) == 0 {
 		d.deleted = append(d.deleted, claim.ID)
 		return nil
-	case !live:
-		d.dead = append(d.dead, claim.ID)
+	}
+	ends := map[string]any{"fromNameFolded": schema.Fold(text(row[8])), "toNameFolded": schema.Fold(text(row[10]))}
+	for i, name := range []string{"fromName", "fromKind", "toName", "toKind"} {
+		ends[name] = text(row[8+i])
+	}
+	if !live { // its assertions still say who is meant
+		d.dead = append(d.dead, map[string]any{"id": claim.ID, "view": ends})
 		return nil
 	}
 	view, err := viewRow(edge)
@@ -287,10 +294,7 @@ func (d *drawing) claim(row []any, documents map[string]schema.Evidence) error {
 		return err
 	}
 	view["drawn"] = wanted
-	for i, name := range []string{"fromName", "fromKind", "toName", "toKind"} {
-		view[name] = text(row[8+i])
-	}
-	view["fromNameFolded"], view["toNameFolded"] = schema.Fold(text(row[8])), schema.Fold(text(row[10]))
+	maps.Copy(view, ends)
 	d.live = append(d.live, map[string]any{"id": claim.ID, "view": view})
 	relationship := edgeRow(edge, view)
 	if drawn == wanted {
@@ -319,10 +323,10 @@ func (d *drawing) apply(t *transaction) error {
 	if err := t.rows("UNWIND $rows AS row MATCH (f:Entity {id: row.from}) MATCH (t:Entity {id: row.to}) CREATE (f)-[r:$(row.type)]->(t) SET r = row.view", d.created); err != nil {
 		return err
 	}
-	if err := t.rows("UNWIND $rows AS row MATCH (c:Claim {id: row.id}) SET c += row.view SET c:Relation", d.live); err != nil {
+	if err := t.rows("UNWIND $rows AS row MATCH (c:Claim {id: row.id}) SET c += row.view SET c:Relation REMOVE c:Superseded", d.live); err != nil {
 		return err
 	}
-	if err := t.rows("UNWIND $rows AS id MATCH (c:Claim {id: id}) REMOVE c:Relation SET c.drawn = ''", d.dead); err != nil {
+	if err := t.rows("UNWIND $rows AS row MATCH (c:Claim {id: row.id}) REMOVE c:Relation SET c:Superseded SET c += row.view SET c.drawn = ''", d.dead); err != nil {
 		return err
 	}
 	return t.rows("UNWIND $rows AS id MATCH (c:Claim {id: id}) DETACH DELETE c", d.deleted)
