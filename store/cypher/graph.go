@@ -79,7 +79,7 @@ func (c *compilation) ofLength(length int, from, to, inner string, where query.P
 	for i, node := range nodes {
 		ids[i] = node + ".id"
 	}
-	return text + " WITH [" + strings.Join(ids, ", ") + "] AS ids, " + strings.Join(hops, " * ") + " AS confidence ORDER BY confidence DESC, ids", nil
+	return text + " WITH [" + strings.Join(ids, ", ") + "] AS ids, " + "round(" + strings.Join(hops, " * ") + " * 1e9) / 1e9 AS confidence ORDER BY confidence DESC, ids", nil
 }
 
 // ofPath gives the entities or the best relations of a path, in order.
