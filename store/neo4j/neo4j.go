@@ -153,8 +153,8 @@ func (s *Store) undisturbed(ctx context.Context, statement cypher.Statement) (an
 	for attempt := 0; attempt < 3; attempt++ {
 		before := s.commits.Load()
 		if before%2 == 1 {
-			s.committed.RLock() // waits for the commit under way
-			s.committed.RUnlock()
+			s.committed.RLock()   // waits for the commit under way
+			s.committed.RUnlock() //nolint:staticcheck // the wait is all that is wanted
 			continue
 		}
 		value, err := s.read(ctx, statement)
