@@ -74,6 +74,9 @@ func Open() (*Stages, error) {
 // and its tables. Readings of another version are stale.
 func (s *Stages) Version() string { return s.version }
 
+// Registry gives the tables that the stages read by, for lists to find countries in.
+func (s *Stages) Registry() *registry.Registry { return s.registry }
+
 // LoadKey gives what a document's load is keyed by: its text, and the version.
 func (s *Stages) LoadKey(doc text.Doc) string {
 	sum := sha256.Sum256([]byte(doc.Text + "\x00" + doc.Date + "\x00" + s.version))

@@ -10,7 +10,6 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"chancery/loader"
-	"chancery/loader/registry"
 	"chancery/loader/text"
 	"chancery/schema"
 	"chancery/store"
@@ -32,15 +31,11 @@ func (c *loadCommand) Run(ctx context.Context, t *talk) error {
 	if err != nil {
 		return err
 	}
-	known, err := registry.Open()
-	if err != nil {
-		return err
-	}
 	return c.with(ctx, true, func(s store.Store) error {
 		bar := c.progress(t)
 		report, err := loader.Load(ctx, s, c.Paths, loader.Options{
 			Read:    func(doc text.Doc) schema.Reading { reading, _ := stages.Read(doc); return reading },
-			Version: stages.Version(), Registry: known, Limits: limits(), Manifest: c.Manifest, Workers: c.Workers, Reread: c.Reread, Progress: bar,
+			Version: stages.Version(), Registry: stages.Registry(), Limits: limits(), Manifest: c.Manifest, Workers: c.Workers, Reread: c.Reread, Progress: bar,
 		})
 		if !c.Quiet {
 			if t.tty {
