@@ -158,6 +158,9 @@ func (f frame) patient(v int) []place {
 		return f.subject(v, 0)
 	}
 	objects := f.children(v, "obj")
+	if indirect := f.children(v, "iobj"); len(indirect) > 0 && !f.words["ditransitive"][f.lemma(v)] {
+		return f.relative(v, indirect) // "accusing [Ryan] of misleading voters", with Ryan taken for a receiver
+	}
 	if len(objects) > 0 && f.swallowed(v) == nil {
 		return f.relative(v, objects)
 	}
@@ -200,10 +203,7 @@ func (f frame) swallowed(v int) []place {
 // subject gives the surface subject of a verb: its own, or that of the clause it hangs on.
 func (f frame) subject(v, depth int) []place {
 	w := f.tree.Words[v]
-	own := f.children(v, "nsubj")
-	if len(own) > 1 {
-		own = own[:1] // a clause has one subject; what the parser calls a second one is the object
-	}
+	own := f.nearestSubject(v)
 	if len(own) > 0 {
 		return f.relative(v, own)
 	}
@@ -234,6 +234,9 @@ func (f frame) subject(v, depth int) []place {
 	case w.Is("xcomp"), w.Is("ccomp") && !f.finite(v):
 		return f.controlled(v, depth, arc)
 	case w.Is("advcl") && !f.finite(v):
+		if asked := f.asked(v, w.Head); len(asked) > 0 {
+			return times(asked, arc)
+		}
 		if f.words["object-control"][f.lemma(w.Head)] && f.behind(v, "of", "for", "into", "from", "with") {
 			if objects := f.patient(w.Head); len(objects) > 0 {
 				return times(objects, arc)
@@ -246,6 +249,23 @@ func (f frame) subject(v, depth int) []place {
 		return times(f.subject(w.Head, depth+1), arc)
 	}
 	return nil
+}
+
+// nearestSubject gives the one subject that a clause has: of several before the verb the nearest, for
+// what stands before it is the topic of the sentence ("The one to blame, Obama had said, …");
+// what the parser calls a second one behind the verb is the object.
+func (f frame) nearestSubject(v int) []place {
+	own := f.children(v, "nsubj")
+	if len(own) < 2 {
+		return own
+	}
+	nearest := own[0]
+	for _, p := range own[1:] {
+		if p.word < v && f.tree.Words[p.word].Relation != "nsubj:outer" {
+			nearest = p
+		}
+	}
+	return []place{nearest}
 }
 
 // before gives the nominal right before a tensed verb to which the parser gave no subject:
@@ -280,6 +300,9 @@ func (f frame) before(v int) []place {
 // verb's object ("urged Iran to stop"), else its subject ("promised to stop").
 func (f frame) controlled(v, depth int, arc float64) []place {
 	head := f.tree.Words[v].Head
+	if asked := f.asked(v, head); len(asked) > 0 {
+		return times(asked, arc)
+	}
 	if !f.words["subject-control"][f.lemma(head)] {
 		if objects := f.children(head, "obj", "iobj"); len(objects) > 0 {
 			return times(f.relative(head, objects), arc)
@@ -287,6 +310,17 @@ func (f frame) controlled(v, depth int, arc float64) []place {
 	}
 	return times(f.subject(head, depth+1), arc)
 }
+
+// asked gives of whom a verb of asking wants what its infinitive says: "called on [Egypt] to
+// release the prisoners", "appealed to [the army] to stay calm".
+func (f frame) asked(v, head int) []place {
+	if !f.words["oblique-control"][f.lemma(head)] || f.finite(v) {
+		return nil
+	}
+	return f.with(head, askedBy, "obl")
+}
+
+var askedBy = map[string]bool{"on": true, "upon": true, "to": true}
 
 // ofNoun gives the subject of a clause that describes a noun: the noun itself ("troops
 // guarding the border"), or whose plan it is ("Russia's plan to buy grain").

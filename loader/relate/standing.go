@@ -2,6 +2,7 @@ package relate
 
 import (
 	"chancery/loader/mention"
+	"chancery/loader/resolve"
 	"chancery/schema"
 )
 
@@ -36,6 +37,9 @@ func (r reading) plain(pattern string, name schema.Relation, from, to End, prior
 	row, known := schema.RelationNamed(name)
 	if !known || from.Entity == to.Entity || !row.Allows(r.kind(from), r.kind(to)) {
 		return nil
+	}
+	if r.Links.Rule[from.Mention] == resolve.UnnamedHolder || r.Links.Rule[to.Mention] == resolve.UnnamedHolder {
+		return nil // of whom only the office is known, no more than the office can be said
 	}
 	words := []int{from.Word, to.Word}
 	if r.Mentions[from.Mention].Sentence != r.number {

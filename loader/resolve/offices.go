@@ -160,8 +160,8 @@ var leading = []string{"leader", "supreme leader", "president", "chancellor", "p
 // heldOffice gives the office that the registry knows the holder in, at the document's date
 // where it has one: "Chancellor Angela Merkel" needs no country.
 func (l *linking) heldOffice(x mention.Mention) (string, int) {
-	if x.Holder < 0 || l.of[x.Holder] < 0 {
-		return "", -1
+	if x.Holder < 0 || l.of[x.Holder] < 0 || x.Modifier == "candidate" {
+		return "", -1 // what a candidate held before is not what they stand for
 	}
 	e := l.entities[l.of[x.Holder]]
 	for _, term := range l.reg.Terms(e.key) {
@@ -199,6 +199,34 @@ func (l *linking) titlesAlone() {
 			l.set(m, at, "term", .85)
 		}
 	}
+}
+
+// UnnamedHolder is the rule of a description of somebody by an office whose holder neither the
+// document nor the tables name: "the US ambassador". Such a person is called as the office is
+// and belongs to the document.
+const UnnamedHolder = "unnamed-holder"
+
+// unnamedHolders enters a person for each description by a decided office that is still undecided.
+func (l *linking) unnamedHolders() {
+	for office, x := range l.mentions {
+		if x.Form != mention.OfficeForm || x.Holder < 0 || l.of[x.Holder] >= 0 || l.of[office] < 0 || l.rule[office] != "office" {
+			continue
+		}
+		holder := l.mentions[x.Holder]
+		if holder.Rule != "title-alone" || holder.Plural || !serving(holder.Modifier) {
+			continue
+		}
+		l.set(x.Holder, l.own(schema.Person, "", l.entities[l.of[office]].Name, l.id), UnnamedHolder, .8)
+	}
+}
+
+// serving says whether the words before an office leave its holder in it.
+func serving(modifier string) bool {
+	switch modifier {
+	case "", "new", "current", "incumbent", "longtime", "veteran", "outgoing", "caretaker", "deputy", "acting", "interim":
+		return true
+	}
+	return false
 }
 
 // holderInText gives the one person whom the document names in the office of a description.
@@ -258,9 +286,7 @@ func (l *linking) holderAtDate(x mention.Mention) int {
 	if body < 0 || former(x.Modifier) {
 		return -1
 	}
-	switch x.Modifier {
-	case "", "new", "current", "incumbent", "longtime", "veteran", "outgoing", "caretaker":
-	default:
+	if !serving(x.Modifier) || x.Modifier == "deputy" || x.Modifier == "acting" || x.Modifier == "interim" {
 		return -1
 	}
 	posts := []string{x.Post}

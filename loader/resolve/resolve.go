@@ -45,7 +45,7 @@ func Link(doc text.Doc, trees []parse.Tree, mentions []mention.Mention, reg *reg
 	l := newLinking(doc, trees, mentions, reg)
 	sieves := []func(){
 		l.peoplesCountries, l.named, l.people, l.unknownNames, l.countries, l.institutions, l.pronouns, l.plurals, l.offices, l.titlesAlone,
-		l.pairs, l.pronouns, l.countries, l.institutions, l.titlesAlone, l.offices, l.groups, l.plurals,
+		l.pairs, l.pronouns, l.countries, l.institutions, l.titlesAlone, l.offices, l.unnamedHolders, l.groups, l.plurals,
 	}
 	for i, sieve := range sieves {
 		l.last = i > len(sieves)/2
