@@ -7,7 +7,7 @@ import (
 
 // entityMembers are the fields of the interface Entity and of every type that implements it.
 func entityMembers() []member {
-	direction := argument{"direction", "Direction", "BOTH", "Which way the relations run, seen from this entity."}
+	direction := argument{"direction", "Direction", "BOTH", "Which way the relations run, seen from this entity. Symmetric ones run both ways and show under each."}
 	return []member{
 		column("id", "ID!", "id", "Stable id: the identifier that a registry or list gives, else a hash of kind, name and context."),
 		column("kind", "EntityKind!", "kind", "What it is."),
@@ -190,7 +190,7 @@ func objects() []object {
 		}},
 		object{name: "RelationCount", about: "How many relations of one type and direction an entity has.", record: query.CountRecord, members: []member{
 			column("type", "RelationType!", "type", "Which relation."),
-			column("direction", "Direction!", "direction", "Which way it runs, seen from the entity, as it is stored."),
+			column("direction", "Direction!", "direction", "Which way it runs, seen from the entity; BOTH where the relation is symmetric."),
 			column("relations", "Int!", "relations", "All of them."),
 			column("affirmed", "Int!", "affirmed", "Those that are asserted or reported and not negated."),
 		}},

@@ -95,7 +95,8 @@ type FieldRow struct {
 // Fields gives the fields of a record in a fixed order, and nil for an unknown record.
 //
 // A relation is a claim with at least one assertion that counts; degree counts an entity's
-// relations, affirmed or not. Directions are as stored: from is OUT.
+// relations, affirmed or not. From is OUT. A symmetric relation has no direction: it shows
+// under every direction that is asked for, and is counted as BOTH.
 //
 // JSON fields (compact, "<" and the like unescaped): names [{"value","kind","script","language"}], identifiers [{"scheme","value"}],
 // qualifiers [{"key","value"}], authors ["…"], intervals [[earliest,latest]] as YYYYMMDD.
@@ -126,7 +127,7 @@ func Fields(of Record) []FieldRow {
 		return join(text("id", "document", "sentence", "entity"), folded("surface"), whole("start", "end"), text("rule"), number("score"))
 	case VoiceRecord: // id: the assertion's id, "#" and the ordinal, from 0; entity "" where unknown
 		return join(text("id", "assertion", "entity"), folded("name"), whole("ordinal"))
-	case CountRecord: // id: type, a space and the direction, OUT or IN; one row for each that occurs
+	case CountRecord: // id: type, a space and the direction, OUT, IN, or BOTH of symmetric ones; one row for each that occurs
 		return join(text("id", "type", "direction"), whole("relations", "affirmed"))
 	case PathRecord: // id: the ids of its entities joined by a space
 		return join(text("id"), whole("length"), number("confidence"))

@@ -2,21 +2,60 @@ package cypher
 
 import (
 	"fmt"
+	"strings"
+	"sync"
 
+	"chancery/schema"
 	"chancery/schema/query"
 )
 
-// arrow gives the pattern of the relationships drawn at an entity, in a direction.
-func arrow(relationship string, direction query.Direction) (string, error) {
+// symmetric says that an expression names a relation whose ends have no order: it is drawn
+// one way and shows whichever direction is asked for.
+func symmetric(expression string) string { return expression + " IN [" + symmetricTypes() + "]" }
+
+var symmetricTypes = sync.OnceValue(func() string {
+	var names []string
+	for _, row := range schema.Relations() {
+		if row.Symmetric {
+			names = append(names, "'"+string(row.Relation)+"'")
+		}
+	}
+	return strings.Join(names, ", ")
+})
+
+// directed gives the condition on a relationship drawn at an entity that keeps those of a
+// direction, "" where all are kept.
+func directed(relationship, entity string, direction query.Direction) (string, error) {
+	end := ""
 	switch direction {
 	case query.Both, "":
-		return "-[" + relationship + "]-", nil
+		return "", nil
 	case query.Outgoing:
-		return "-[" + relationship + "]->", nil
+		end = "startNode"
 	case query.Incoming:
-		return "<-[" + relationship + "]-", nil
+		end = "endNode"
+	default:
+		return "", fmt.Errorf("unknown direction %q", direction)
 	}
-	return "", fmt.Errorf("unknown direction %q", direction)
+	return "(" + end + "(" + relationship + ") = " + entity + " OR " + symmetric(relationship+".relation") + ")", nil
+}
+
+// drawn compiles the relationships at an entity that a step walks, as a pattern with its
+// condition, in which other stands for what is at the far end.
+func (c *compilation) drawn(relationship, entity, other string, step query.Follow) (string, error) {
+	condition, err := c.walked(relationship, step.Where)
+	if err != nil {
+		return "", err
+	}
+	way, err := directed(relationship, entity, step.Direction)
+	switch {
+	case way == "":
+	case condition == "":
+		condition = " WHERE " + way
+	default:
+		condition += " AND " + way
+	}
+	return "MATCH (" + entity + ")-[" + relationship + "]-(" + other + ":Entity)" + condition, err
 }
 
 // follow compiles the rows that an edge leads to from a row at hand.
@@ -91,10 +130,10 @@ func (c *compilation) relations(r, next row, direction query.Direction) (source,
 	switch direction {
 	case query.Both, "":
 		s.conditions = []string{"(" + starts + " OR " + ends + ")"}
-	case query.Outgoing:
-		s.conditions = []string{starts}
+	case query.Outgoing: // written so that the indexes over both ends serve
+		s.conditions = []string{"(" + starts + " OR " + ends + ")", "(" + starts + " OR " + symmetric(next.name+".type") + ")"}
 	case query.Incoming:
-		s.conditions = []string{ends}
+		s.conditions = []string{"(" + starts + " OR " + ends + ")", "(" + ends + " OR " + symmetric(next.name+".type") + ")"}
 	default:
 		return s, fmt.Errorf("unknown direction %q", direction)
 	}
@@ -111,14 +150,9 @@ func (c *compilation) walked(relationship string, where query.Predicate) (string
 }
 
 func (c *compilation) neighbours(r, next row, step query.Follow) (source, error) {
-	relationship := c.name("r")
-	pattern, err := arrow(relationship, step.Direction)
-	if err != nil {
-		return source{}, err
-	}
-	condition, err := c.walked(relationship, step.Where)
+	pattern, err := c.drawn(c.name("r"), r.name, next.name, step)
 	return source{
-		clauses:    "MATCH (" + r.name + ")" + pattern + "(" + next.name + ":Entity)" + condition + " WITH DISTINCT " + next.name,
+		clauses:    pattern + " WITH DISTINCT " + next.name,
 		conditions: []string{next.name + " <> " + r.name},
 		row:        next,
 	}, err
@@ -126,18 +160,10 @@ func (c *compilation) neighbours(r, next row, step query.Follow) (source, error)
 
 func (c *compilation) counts(r, next row, step query.Follow) (source, error) {
 	relationship := c.name("r")
-	pattern, err := arrow(relationship, step.Direction)
-	if err != nil {
-		return source{}, err
-	}
-	condition, err := c.walked(relationship, step.Where)
-	way := "CASE WHEN startNode(" + relationship + ") = " + r.name + " THEN 'OUT' ELSE 'IN' END"
-	if step.Direction == query.Incoming {
-		way = "'IN'"
-	}
+	pattern, err := c.drawn(relationship, r.name, "", step)
+	way := "CASE WHEN " + symmetric(relationship+".relation") + " THEN 'BOTH' WHEN startNode(" + relationship + ") = " + r.name + " THEN 'OUT' ELSE 'IN' END"
 	return source{
-		clauses: "MATCH (" + r.name + ")" + pattern + "(:Entity)" + condition +
-			" WITH " + relationship + ".relation AS type, " + way + " AS direction, count(*) AS relations, sum(CASE WHEN type(" + relationship + ") <> '" + Unaffirmed +
+		clauses: pattern + " WITH " + relationship + ".relation AS type, " + way + " AS direction, count(*) AS relations, sum(CASE WHEN type(" + relationship + ") <> '" + Unaffirmed +
 			"' THEN 1 ELSE 0 END) AS affirmed WITH {id: type + ' ' + direction, type: type, direction: direction, relations: relations, affirmed: affirmed} AS " + next.name,
 		row: next, grouped: true,
 	}, err

@@ -3,7 +3,9 @@ package sqlite
 import (
 	"fmt"
 	"strings"
+	"sync"
 
+	"chancery/schema"
 	"chancery/schema/query"
 )
 
@@ -11,6 +13,19 @@ import (
 func counts(alias string) string {
 	return "NOT (SELECT superseded FROM document WHERE n=" + alias + ".document)"
 }
+
+// symmetric says that the claim with the alias is of a relation whose ends have no order.
+func symmetric(alias string) string { return alias + ".type IN (" + symmetricTypes() + ")" }
+
+var symmetricTypes = sync.OnceValue(func() string {
+	var names []string
+	for _, row := range schema.Relations() {
+		if row.Symmetric {
+			names = append(names, "'"+string(row.Relation)+"'")
+		}
+	}
+	return strings.Join(names, ",")
+})
 
 // joins gives the edges that are one comparison of columns: child = parent.
 func joins(edge query.Edge) (child, parent string) {
@@ -48,10 +63,13 @@ func (c *compiled) follow(step query.Follow, rows rowsOf, table, live string, pa
 	}
 	switch step.Edge {
 	case query.EntityRelations:
-		ends := map[query.Direction]string{query.Outgoing: t + ".from_n=" + p + ".n", query.Incoming: t + ".to_n=" + p + ".n"}
-		end, ok := ends[step.Direction]
-		if !ok {
-			end = "(" + ends[query.Outgoing] + " OR " + ends[query.Incoming] + ")"
+		out, in := t+".from_n="+p+".n", t+".to_n="+p+".n"
+		end := "(" + out + " OR " + in + ")"
+		switch step.Direction {
+		case query.Outgoing:
+			end = "(" + out + " OR " + in + " AND " + symmetric(t) + ")"
+		case query.Incoming:
+			end = "(" + in + " OR " + out + " AND " + symmetric(t) + ")"
 		}
 		c.add(table + " " + t + " WHERE " + end + live)
 	case query.EntityNeighbours:
@@ -63,7 +81,7 @@ func (c *compiled) follow(step query.Follow, rows rowsOf, table, live string, pa
 	case query.EntityCounts:
 		c.add("(SELECT type||' '||direction AS id, type, direction, count(*) AS relations, sum(affirmed) AS affirmed FROM (")
 		if err := c.walked(step, p, func(r, _, _, direction string) {
-			c.add("SELECT " + r + ".type, '" + direction + "' AS direction, " + r + ".affirmed")
+			c.add("SELECT " + r + ".type, CASE WHEN " + symmetric(r) + " THEN '" + string(query.Both) + "' ELSE '" + direction + "' END AS direction, " + r + ".affirmed")
 		}); err != nil {
 			return err
 		}
@@ -92,14 +110,15 @@ func (c *compiled) walked(step query.Follow, parent string, selects func(r, near
 		direction query.Direction
 		near, far string
 	}{{query.Outgoing, "from_n", "to_n"}, {query.Incoming, "to_n", "from_n"}} {
-		if step.Direction != "" && step.Direction != query.Both && step.Direction != way.direction {
-			continue
-		}
+		against := step.Direction != "" && step.Direction != query.Both && step.Direction != way.direction
 		c.add(union)
 		union = " UNION ALL "
 		r := rowsOf{record: query.RelationRecord, alias: c.alias()}
 		selects(r.alias, way.near, way.far, string(way.direction))
 		c.add(" FROM claim " + r.alias + " WHERE " + r.alias + "." + way.near + "=" + parent + ".n AND " + r.alias + ".live")
+		if against { // a symmetric relation has no direction: it shows whichever is asked for
+			c.add(" AND " + symmetric(r.alias))
+		}
 		if err := c.where(step.Where, r); err != nil {
 			return err
 		}

@@ -42,6 +42,7 @@ func runWalks(t *testing.T, open func(t *testing.T) store.Store) {
 		links := linksOf(t, s, where)
 		comparePaths(t, s, where, links)
 		compareNeighbourhood(t, s, where, links)
+		compareDirections(t, s, drawID().Draw(t, "whose"))
 	})
 }
 
