@@ -36,8 +36,13 @@ type Options struct {
 	Deadline   time.Duration // after which a question is stopped; 0 is 10 s
 	Concurrent int           // questions answered at the same time over HTTP; 0 is 32
 	Origins    []string      // exact origins that browsers may ask from, besides the server's own
+	Explain    Explain       // says how Neo4j would be asked; nil leaves that out of explanations
 	Token      string        // bearer token that every question over HTTP must carry; "" asks for none
 }
+
+// Explain gives a question as one Cypher statement and the lines that set its parameters in
+// Neo4j Browser. It is pure, and serves whichever store answers.
+type Explain func(query.Question) (statement, parameters string, err error)
 
 // Endpoint answers GraphQL requests over one store. It may be used by many at once.
 type Endpoint struct {
@@ -53,6 +58,7 @@ type Request struct {
 	Query         string
 	OperationName string
 	Variables     map[string]any // decoded JSON, numbers as json.Number or float64
+	Explain       bool           // say in the extensions what was asked of the store
 	ID            string         // of the request, for errors and the log; "" makes one
 }
 
@@ -122,7 +128,7 @@ func (e *Endpoint) Execute(ctx context.Context, r Request) (response Response) {
 			return e.refuse(response, &fault{code: codeInternal, message: "internal error: tell whoever runs the server the request id", request: r.ID})
 		}
 	}
-	return e.write(p, &answer, response)
+	return e.write(p, &answer, response, r.Explain)
 }
 
 // panicked carries what was thrown, for the log.
@@ -212,7 +218,7 @@ func number(value any, depth int) any {
 }
 
 // write gives the answer as JSON: data, then errors, then extensions.
-func (e *Endpoint) write(p *plan, answer *query.Answer, response Response) Response {
+func (e *Endpoint) write(p *plan, answer *query.Answer, response Response, explain bool) Response {
 	room := max(int(p.written.Load()), 2048) * 9 / 8
 	out := output{json: append(make([]byte, 0, room), `{"data":`...), path: make([]any, 0, 32)}
 	mark := len(out.json)
@@ -226,7 +232,7 @@ func (e *Endpoint) write(p *plan, answer *query.Answer, response Response) Respo
 		}
 		out.json = appendFaults(append(out.json, ','), out.faults)
 	}
-	out.json = append(appendAssumptions(out.json, p.assumptions), '}')
+	out.json = append(e.appendExtensions(out.json, p, explain), '}')
 	p.written.Store(int64(len(out.json)))
 	response.JSON, response.Executed, response.Rows = out.json, true, countRows(answer.Selections)
 	return response
@@ -255,28 +261,6 @@ func (o *output) data(p *plan, answer *query.Answer) bool {
 	}
 	o.json = append(o.json, '}')
 	return true
-}
-
-// appendAssumptions says in the extensions what the question left open.
-func appendAssumptions(out []byte, all []assumption) []byte {
-	if len(all) == 0 {
-		return out
-	}
-	out = append(out, `,"extensions":{"assumptions":[`...)
-	for i, a := range all {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = appendText(append(out, `{"field":`...), a.field)
-		if a.followed != "" {
-			out = appendText(append(out, `,"followed":`...), a.followed)
-		}
-		if a.asOf != "" {
-			out = appendText(append(out, `,"asOf":`...), a.asOf)
-		}
-		out = append(out, '}')
-	}
-	return append(out, "]}"...)
 }
 
 func countRows(selections []query.Rows) int {

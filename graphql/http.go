@@ -302,6 +302,11 @@ func parsedRequest(text, operation, variables, extensions []byte) (Request, int,
 		if err := json.Unmarshal(extensions, &object); err != nil {
 			return wrong("extensions must be a JSON object")
 		}
+		if asked := object["explain"]; !null(asked) {
+			if err := json.Unmarshal(asked, &request.Explain); err != nil {
+				return wrong("extensions.explain must be true or false")
+			}
+		}
 	}
 	return request, 0, nil
 }

@@ -13,6 +13,7 @@ import (
 	"chancery/graphql"
 	"chancery/report"
 	"chancery/store"
+	"chancery/store/cypher"
 )
 
 type serveCommand struct {
@@ -34,7 +35,7 @@ func (c *serveCommand) Run(ctx context.Context, t *talk) error {
 			return fmt.Errorf("listen on %s: %w (another program may be there: choose another port with --listen)", c.Listen, err)
 		}
 		link := "http://" + listener.Addr().String()
-		endpoint, err := graphql.New(s, graphql.Options{Link: link, Origins: c.Origin, Token: token})
+		endpoint, err := graphql.New(s, graphql.Options{Link: link, Origins: c.Origin, Token: token, Explain: cypher.Explain})
 		if err != nil {
 			return errors.Join(err, listener.Close())
 		}
@@ -72,6 +73,7 @@ type queryCommand struct {
 	File      string            `arg:"" help:"A file with one GraphQL query, or - for standard input."`
 	Format    string            `enum:"json,markdown,csv" default:"json" help:"The form: ${enum}."`
 	Variables map[string]string `name:"var" short:"v" placeholder:"NAME=JSON" help:"A variable; a value that is no JSON is taken as text."`
+	Explain   bool              `help:"Say in the answer's extensions how the same question is asked in Neo4j Browser."`
 	Operation string            `help:"Which operation, where the file holds several."`
 }
 
@@ -91,11 +93,11 @@ func (c *queryCommand) Run(ctx context.Context, t *talk) error {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
 	return c.with(ctx, false, func(s store.Store) error {
-		endpoint, err := graphql.New(s, graphql.Options{})
+		endpoint, err := graphql.New(s, graphql.Options{Explain: cypher.Explain})
 		if err != nil {
 			return err
 		}
-		response := endpoint.Execute(ctx, graphql.Request{Query: string(raw), OperationName: c.Operation, Variables: variables(c.Variables)})
+		response := endpoint.Execute(ctx, graphql.Request{Query: string(raw), OperationName: c.Operation, Variables: variables(c.Variables), Explain: c.Explain})
 		if response.Cause != nil {
 			return response.Cause
 		}
