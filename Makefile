@@ -5,7 +5,7 @@ DATA    ?= data/chancery.db
 PORT    ?= 8080
 SOURCES := $(shell find cmd schema loader store graphql eval seeds examples -type f -not -path '*/node_modules/*' -not -path '*/testdata/*' 2>/dev/null) go.mod go.sum
 
-.PHONY: run test test-quick bench eval model lint generate graphiql neo4j-up neo4j-down soak clean help
+.PHONY: run test test-quick bench bench-peer eval model lint generate graphiql neo4j-up neo4j-down soak clean help
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -29,6 +29,9 @@ test-quick: ## the tests that need no server and no development data
 
 bench: ## Go benchmarks of every stage, store and question
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+bench-peer: ## ours, Apollo with @neo4j/graphql and the bare driver over one real Neo4j, side by side
+	bench/run
 
 eval: $(BIN) ## measure the reader on the development data in ../shared
 	$(BIN) eval ud $${CHANCERY_DATA:-../shared}/corpus/ud/en_ewt-ud-dev.conllu
