@@ -70,6 +70,9 @@ func (s *sentence) fitting(senses []registry.Sense, first, last int) []registry.
 			if last-first == 1 && len(surface) <= 4 && surface == strings.ToLower(surface) {
 				continue
 			}
+			if sense.Use == registry.Demonym && last-first > 1 && !s.capital(first) {
+				continue // "central African states" are not those of the Central African Republic
+			}
 		}
 		if sense.Use == registry.FullName && last-first == 1 && !sense.Entry.Spells(surface) {
 			continue // "labour", "the west": the tables' capitals count for single words

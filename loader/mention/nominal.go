@@ -42,6 +42,9 @@ func (s *sentence) nominals() {
 			continue
 		}
 		if what, ok := nominal(folded, "group"); ok && (plural || collective[s.folded[i]]) {
+			if body > 0 && s.continental(body-1) {
+				body = 0 // "African leaders" are no part of a body called Africa
+			}
 			s.add(Mention{Form: NominalForm, Kind: what.kind, Plural: true, Body: body, Count: s.count(first, i), Rule: "group", Score: .8}, first, i+1)
 			continue
 		}

@@ -18,7 +18,13 @@ func (s *sentence) personEnd(i int) int {
 			break
 		}
 		switch {
+		case j > i && s.is(j, "day"):
+			return end // "met Ri Yong-ho Sunday"
 		case s.capital(j) && (word.UPOS == "PROPN" || s.insideName(j)):
+			end = j + 1
+			continue
+		case j == end && j > i && s.syllable(j+1):
+			j++
 			end = j + 1
 			continue
 		case j > i && (s.is(j, "particle") || word.Form == "-" || word.Form == "’" || word.Form == "'") && s.nameGoesOn(j+1):
@@ -29,6 +35,16 @@ func (s *sentence) personEnd(i int) int {
 		break
 	}
 	return end
+}
+
+// syllable says whether word i is the second half of a given name that a hyphen joins in lower
+// case: "Jae-in", "Yong-ho", "Ching-te".
+func (s *sentence) syllable(i int) bool {
+	if i < 2 || i >= len(s.tree.Words) || s.tree.Words[i-1].Form != "-" || s.taken[i] > 0 {
+		return false
+	}
+	before, hyphen, word := s.tree.Words[i-2], s.tree.Words[i-1], s.tree.Words[i]
+	return word.UPOS == "PROPN" && !s.capital(i) && s.folded[i] != "elect" && before.End == hyphen.Start && hyphen.End == word.Start
 }
 
 // nameGoesOn says whether word j, perhaps after another small word, is capitalised.

@@ -333,6 +333,8 @@ func (v view) argument(m *mood, at, head int) way {
 	case v.is("allege", head), v.is("deny", head):
 		v.cueOf(m, head, true)
 		return on
+	case v.is("fail", head) && v.is("spoken", at):
+		return stop // who rejects a call takes it for granted that there was one
 	case v.is("sever", head) && v.is("bond", at):
 		m.negate(v.lemma(head)) // "cut its ties with Iran"
 		return on
