@@ -31,48 +31,93 @@ type Score struct {
 
 // ClaimsReport is what `chancery eval claims` prints.
 type ClaimsReport struct {
-	Documents  int              `json:"documents"`
-	All        Score            `json:"all"`
-	ByRelation map[string]Score `json:"byRelation"` // claims by their relation, facts by their first
-	Never      int              `json:"never"`      // rows of what must not appear
-	Violated   []string         `json:"violated"`   // ids of those that did appear
-	Errors     []Mistake        `json:"-"`
+	Documents   int              `json:"documents"`
+	All         Score            `json:"all"`
+	ByRelation  map[string]Score `json:"byRelation"`  // claims by their relation, facts by their first
+	Classes     map[string]int   `json:"classes"`     // mistakes by class
+	Reliability []Band           `json:"reliability"` // of all claims, also those below the threshold
+	Never       int              `json:"never"`       // rows of what must not appear
+	Violated    []string         `json:"violated"`    // ids of those that did appear
+	Errors      []Mistake        `json:"-"`
+	Samples     []Sample         `json:"-"` // what a fit of the confidence learns from
 }
 
 // Mistake is one claim or fact that went wrong.
 type Mistake struct {
-	Class string // "missed", "wrong", "factuality", "attribution" or "never"
+	Class string // "missed: no relation", "wrong: turned round", "factuality" …: doc/extraction.md lists them
 	Doc   string
 	Text  string // the claim and the fact in words
 }
 
-// Claims reads every text of a folder with the given function and measures the claims by the
-// annotators' guide. The folder holds DOC.txt with DOC.jsonl (and DOC.judged.jsonl, where
-// readers have judged claims outside the facts), or one text with gold.jsonl and never.jsonl.
-// Canonical may be nil.
-func Claims(folder string, read func(text.Doc) []loader.Line, canonical Canonical) (ClaimsReport, error) {
-	all, err := articles(folder)
+// Found is what the loader gives for one text: all its claims, whatever their confidence, and
+// the names it found.
+type Found struct {
+	Lines     []loader.Line
+	Sentences [][2]int // half-open byte spans
+	Named     []Named
+}
+
+// Named is one mention of an entity.
+type Named struct {
+	Name string // of the entity
+	Span [2]int
+}
+
+// Read takes a document through all stages and gives what was found.
+func Read(stages *loader.Stages) func(text.Doc) Found {
+	return func(doc text.Doc) Found {
+		_, trace := stages.Read(doc)
+		found := Found{Lines: loader.Lines(doc, trace, 0)}
+		for _, sentence := range trace.Sentences {
+			found.Sentences = append(found.Sentences, [2]int{sentence.Start, sentence.End})
+		}
+		for m, mention := range trace.Mentions {
+			for _, e := range trace.Links.All(m) {
+				found.Named = append(found.Named, Named{trace.Links.Entities[e].Name, [2]int{mention.Start, mention.End}})
+			}
+		}
+		return found
+	}
+}
+
+// Claims reads every text of a folder with the given function and measures the claims of at
+// least a confidence by the annotators' guide. The folder holds DOC.txt with DOC.jsonl, or one
+// text with gold.jsonl and never.jsonl. The judgements of claims outside the facts
+// (DOC.judged.jsonl) lie beside them, or in the folder judged where that is not "". Canonical
+// may be nil.
+func Claims(folder, judged string, read func(text.Doc) Found, canonical Canonical, least float64) (ClaimsReport, error) {
+	all, err := articles(folder, judged)
 	if err != nil {
 		return ClaimsReport{}, err
 	}
-	report := ClaimsReport{Documents: len(all), ByRelation: map[string]Score{}}
+	report := ClaimsReport{Documents: len(all), ByRelation: map[string]Score{}, Classes: map[string]int{}, Reliability: bands()}
 	for _, a := range all {
-		report.add(newGold(a, canonical), read(a.doc))
+		report.add(newGold(a, canonical), read(a.doc), least)
 	}
 	return report, nil
 }
 
 // add measures the claims of one article.
-func (r *ClaimsReport) add(g gold, lines []loader.Line) {
+func (r *ClaimsReport) add(g gold, read Found, least float64) {
 	found := make([]fit, len(g.facts))
-	for _, line := range lines {
+	var lines []loader.Line
+	for _, line := range read.Lines {
+		fits := make([]fit, len(g.facts))
 		best, fact := noFit, -1
 		for i := range g.facts {
-			f := g.fitOf(line, i)
-			found[i] = max(found[i], f)
-			if f > best {
-				best, fact = f, i
+			if fits[i] = g.fitOf(line, i); fits[i] > best {
+				best, fact = fits[i], i
 			}
+		}
+		right := best > noFit || g.judgedSupported(line)
+		r.Samples = append(r.Samples, Sample{Doc: g.doc.Name, Line: line, Right: right})
+		bandOf(r.Reliability, line.Confidence, right)
+		if line.Confidence < least {
+			continue
+		}
+		lines = append(lines, line)
+		for i, f := range fits {
+			found[i] = max(found[i], f)
 		}
 		r.count(line.Relation, g.score(line, best, fact))
 		r.mistake(g, line, best, fact)
@@ -87,7 +132,8 @@ func (r *ClaimsReport) add(g gold, lines []loader.Line) {
 		}
 		r.count(f.Rel[0], score)
 		if found[i] == noFit {
-			r.Errors = append(r.Errors, Mistake{"missed", g.doc.Name, f.String()})
+			class, nearest := g.missed(i, read, lines)
+			r.wrong("missed: "+class, g.doc.Name, f.String()+nearest)
 		}
 	}
 	for _, n := range g.nevers {
@@ -95,11 +141,16 @@ func (r *ClaimsReport) add(g gold, lines []loader.Line) {
 		for _, line := range lines {
 			if g.violates(line, n) {
 				r.Violated = append(r.Violated, n.ID)
-				r.Errors = append(r.Errors, Mistake{"never", g.doc.Name, n.ID + " (" + n.Why + "): " + describe(line)})
+				r.wrong("never", g.doc.Name, n.ID+" ("+n.Why+"): "+describe(line))
 				break
 			}
 		}
 	}
+}
+
+func (r *ClaimsReport) wrong(class, doc, words string) {
+	r.Classes[class]++
+	r.Errors = append(r.Errors, Mistake{class, doc, words})
 }
 
 // score gives the counts of one claim.
@@ -121,11 +172,15 @@ func (g gold) score(line loader.Line, best fit, i int) Score {
 func (r *ClaimsReport) mistake(g gold, line loader.Line, best fit, i int) {
 	switch best {
 	case noFit:
-		r.Errors = append(r.Errors, Mistake{"wrong", g.doc.Name, describe(line)})
+		if g.judgedSupported(line) {
+			return
+		}
+		class, nearest := g.wrong(line)
+		r.wrong("wrong: "+class, g.doc.Name, describe(line)+nearest)
 	case wrongWay:
-		r.Errors = append(r.Errors, Mistake{"factuality", g.doc.Name, describe(line) + "\n    fact: " + g.facts[i].String()})
+		r.wrong("factuality", g.doc.Name, describe(line)+"\n    fact: "+g.facts[i].String())
 	case wrongVoice:
-		r.Errors = append(r.Errors, Mistake{"attribution", g.doc.Name, describe(line) + "\n    fact: " + g.facts[i].String()})
+		r.wrong("attribution", g.doc.Name, describe(line)+"\n    fact: "+g.facts[i].String())
 	}
 }
 
@@ -200,20 +255,19 @@ func (r ClaimsReport) Print(w io.Writer) error {
 		s := r.ByRelation[relation]
 		lines = append(lines, fmt.Sprintf("%-18s %7d %7d %9.3f %9d %7d %7.3f", relation, s.Claims, s.Right, s.Precision(), s.Required, s.Found, s.Recall()))
 	}
+	lines = append(lines, "")
+	lines = append(lines, classLines(r.Classes)...)
+	lines = append(lines, "", "confidence    claims   right or supported")
+	for _, band := range r.Reliability {
+		lines = append(lines, fmt.Sprintf("%.2f to %.2f  %6d   %6d  %.3f", band.From, band.To, band.Claims, band.Right, share(band.Right, band.Claims)))
+	}
 	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n")
 	return err
 }
 
 // PrintErrors writes every mistake, by class and document.
 func (r ClaimsReport) PrintErrors(w io.Writer) error {
-	sorted := append([]Mistake(nil), r.Errors...)
-	sort.SliceStable(sorted, func(i, j int) bool { return sorted[i].Class < sorted[j].Class })
-	for _, m := range sorted {
-		if _, err := fmt.Fprintf(w, "%s\t%s\t%s\n", m.Class, m.Doc, m.Text); err != nil {
-			return fmt.Errorf("write the errors: %w", err)
-		}
-	}
-	return nil
+	return printMistakes(w, r.Errors)
 }
 
 // MarshalJSON gives the figures with the shares worked out, as one line of `--json`.
@@ -228,33 +282,4 @@ func (r ClaimsReport) MarshalJSON() ([]byte, error) {
 		Factuality  float64 `json:"factuality"`
 		Attribution float64 `json:"attribution"`
 	}{plain(r), r.All.Precision(), r.All.Lenient(), r.All.Recall(), r.All.KeyRecall(), r.All.Factuality(), r.All.Attribution()})
-}
-
-// String gives a fact in words.
-func (f fact) String() string {
-	return fmt.Sprintf("%s %s(%s, %s) %s by [%s] %q", f.ID, strings.Join(f.Rel, "/"), orNull(f.From), orNull(f.To),
-		strings.Join(f.Factuality, "/"), strings.Join(f.AttributedTo, ", "), f.Quote)
-}
-
-func orNull(name *string) string {
-	if name == nil {
-		return "-"
-	}
-	return *name
-}
-
-// describe gives a claim in words.
-func describe(line loader.Line) string {
-	name := func(end *loader.End) string {
-		if end == nil {
-			return "-"
-		}
-		return end.Name
-	}
-	negated := ""
-	if line.Negated {
-		negated = " negated"
-	}
-	return fmt.Sprintf("%s(%s, %s) %s%s by [%s] %.2f %s %q", line.Relation, name(line.From), name(line.To),
-		line.Factuality, negated, strings.Join(line.Attribution, ", "), line.Confidence, line.Rule, line.Quote)
 }

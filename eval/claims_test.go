@@ -82,6 +82,68 @@ func TestFitFollowsTheGuide(t *testing.T) {
 	}
 }
 
+func unsure(line loader.Line) loader.Line {
+	line.Confidence = .4
+	return line
+}
+
+func TestMissedAndWrongSayWhatStoodNearest(t *testing.T) {
+	name := func(s string) *string { return &s }
+	accused := fact{ID: "a", From: name("Norway"), Rel: []string{"ACCUSED"}, To: name("Kenya"), Factuality: values{"ASSERTED"}, Quote: "Norway accused Kenya"}
+	first := [2]int{0, strings.Index(story, ".") + 1}
+	named := func(names ...string) (all []Named) {
+		for i, n := range names {
+			all = append(all, Named{n, [2]int{i, i + 1}})
+		}
+		return all
+	}
+	later := []Named{{"Norway", [2]int{0, 6}}, {"Kenya", [2]int{first[1] + 1, first[1] + 6}}}
+	for _, c := range []struct {
+		class string
+		read  Found
+	}{
+		{"both ends not found", Found{}},
+		{"an end not found", Found{Named: named("Norway")}},
+		{"an end not found in its sentence", Found{Named: later}},
+		{"no relation between the ends", Found{Named: named("Norway", "Kenya")}},
+		{"other relation", Found{Lines: []loader.Line{claim("THREATENED", "Norway", "Kenya", "ASSERTED", "Norway")}}},
+		{"turned round", Found{Lines: []loader.Line{claim("ACCUSED", "Kenya", "Norway", "ASSERTED", "Norway")}}},
+		{"other end", Found{Lines: []loader.Line{claim("ACCUSED", "Norway", "Nairobi", "ASSERTED", "Norway")}}},
+	} {
+		c.read.Sentences = [][2]int{first}
+		g := newGold(article{doc: text.Doc{Text: story}, facts: []fact{accused}}, registry)
+		if class, _ := g.missed(0, c.read, c.read.Lines); class != c.class {
+			t.Errorf("missed for %q, want %q", class, c.class)
+		}
+		if len(c.read.Lines) > 0 {
+			if class, _ := g.wrong(c.read.Lines[0]); class != c.class {
+				t.Errorf("wrong for %q, want %q", class, c.class)
+			}
+		}
+	}
+	g := newGold(article{doc: text.Doc{Text: story}, facts: []fact{accused}}, registry)
+	if class, _ := g.wrong(claim("ACCUSED", "Norway", "Kenya", "DENIED", "Kenya denied")); class != "a fact of another sentence" {
+		t.Errorf("wrong for %q", class)
+	}
+}
+
+func TestReliabilityCountsEveryClaimOnce(t *testing.T) {
+	table := bands()
+	for _, c := range []float64{0, .19, .5, .9, .95, 1} {
+		bandOf(table, c, c >= .9)
+	}
+	claims := 0
+	for _, b := range table {
+		claims += b.Claims
+		if b.From >= .9 && b.Right != b.Claims || b.From < .9 && b.Right != 0 {
+			t.Errorf("band %+v", b)
+		}
+	}
+	if last := table[len(table)-1]; claims != 6 || last.Claims != 2 {
+		t.Errorf("%d claims, in the last band %d", claims, last.Claims)
+	}
+}
+
 func TestNamesAreComparedWithoutArticlesAndOrder(t *testing.T) {
 	same := [][2]string{
 		{"the Norwegian Government", "Norway"}, {"President of Norway", "Norwegian president"}, {"Kenya's Ministry of Defense", "Ministry of Defence of Kenya"},
@@ -121,8 +183,9 @@ func TestClaimsCountsWhatTheGuideCounts(t *testing.T) {
 		claim("MET", "Ola Berg", "Wanja Mwangi", "ASSERTED", "The minister"),
 		claim("VISITED", "Ola Berg", "Nairobi", "ASSERTED", "The minister"),
 		claim("ATTACKED", "Ola Berg", "Nairobi", "ASSERTED", "The minister"),
+		unsure(claim("REJECTED", "Kenya", "Norway", "ASSERTED", "Kenya denied")),
 	}
-	report, err := Claims(folder, func(text.Doc) []loader.Line { return lines }, registry)
+	report, err := Claims(folder, "", func(text.Doc) Found { return Found{Lines: lines} }, registry, .5)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +200,7 @@ func TestClaimsCountsWhatTheGuideCounts(t *testing.T) {
 	for _, m := range report.Errors {
 		classes = append(classes, m.Class)
 	}
-	if want := []string{"factuality", "wrong", "wrong", "missed"}; !slices.Equal(classes, want) {
+	if want := []string{"factuality", "wrong: no such fact in the sentence", "missed: below the threshold"}; !slices.Equal(classes, want) {
 		t.Errorf("errors %v, want %v", classes, want)
 	}
 	var table, mistakes strings.Builder
@@ -150,7 +213,7 @@ func TestClaimsCountsWhatTheGuideCounts(t *testing.T) {
 	if !strings.Contains(table.String(), "precision, strict    0.500   lenient 0.750") {
 		t.Errorf("the table lacks the precision:\n%s", table.String())
 	}
-	if !strings.Contains(mistakes.String(), "missed\ta.txt\tc2 REJECTED(Kenya, Norway)") {
+	if !strings.Contains(mistakes.String(), "missed: below the threshold\ta.txt\tc2 REJECTED(Kenya, Norway)") {
 		t.Errorf("the errors lack the missed fact:\n%s", mistakes.String())
 	}
 	data, err := report.MarshalJSON()
@@ -174,10 +237,10 @@ func TestOlderFormWithWhatMustNeverAppear(t *testing.T) {
 	date := "1999-05-07"
 	invented := claim("VISITED", "Ola Berg", "Nairobi", "ASSERTED", "The minister")
 	invented.Time = &date
-	read := func(text.Doc) []loader.Line {
-		return []loader.Line{claim("ACCUSED", "Norway", "Kenya", "ASSERTED", "Norway"), claim("ATTACKED", "Kenya", "Norway", "ASSERTED", "Norway"), invented}
+	read := func(text.Doc) Found {
+		return Found{Lines: []loader.Line{claim("ACCUSED", "Norway", "Kenya", "ASSERTED", "Norway"), claim("ATTACKED", "Kenya", "Norway", "ASSERTED", "Norway"), invented}}
 	}
-	report, err := Claims(folder, read, registry)
+	report, err := Claims(folder, "", read, registry, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,13 +253,13 @@ func TestOlderFormWithWhatMustNeverAppear(t *testing.T) {
 }
 
 func TestAFolderWithoutTextsIsAnError(t *testing.T) {
-	if _, err := Claims(t.TempDir(), nil, nil); err == nil || !strings.Contains(err.Error(), "no .txt file") {
+	if _, err := Claims(t.TempDir(), "", nil, nil, 0); err == nil || !strings.Contains(err.Error(), "no .txt file") {
 		t.Errorf("got %v", err)
 	}
 	folder := t.TempDir()
 	write(t, folder, "a.txt", story)
 	write(t, folder, "a.jsonl", "{\n")
-	if _, err := Claims(folder, nil, nil); err == nil || !strings.Contains(err.Error(), "line 1") {
+	if _, err := Claims(folder, "", nil, nil, 0); err == nil || !strings.Contains(err.Error(), "line 1") {
 		t.Errorf("got %v, want the line of the mistake", err)
 	}
 }

@@ -2,7 +2,7 @@
 // their facts and a function that reads a text, and gives a report of what was found, missed
 // and wrong.
 //
-//	report, err := eval.Claims("corpus/claims/dev", read, canonical)
+//	report, err := eval.Claims("corpus/claims/dev", "", eval.Read(stages), stages.Canonical, .6)
 //	report.Recall() // .53: the share of the required facts that were found
 package eval
 
@@ -94,8 +94,9 @@ type article struct {
 }
 
 // articles reads a folder: DOC.txt with DOC.jsonl and perhaps DOC.judged.jsonl, or, in the
-// older form, one text beside gold.jsonl and never.jsonl.
-func articles(folder string) ([]article, error) {
+// older form, one text beside gold.jsonl and never.jsonl. The judgements lie in the folder
+// judged where that is not "".
+func articles(folder, judged string) ([]article, error) {
 	names, err := filepath.Glob(filepath.Join(folder, "*.txt"))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", folder, err)
@@ -108,7 +109,11 @@ func articles(folder string) ([]article, error) {
 		if _, err := os.Stat(gold); errors.Is(err, fs.ErrNotExist) && len(names) == 1 {
 			gold, neverFile = filepath.Join(folder, "gold.jsonl"), filepath.Join(folder, "never.jsonl")
 		}
-		a, err := readArticle(name, gold, neverFile, base+".judged.jsonl")
+		judgements := base + ".judged.jsonl"
+		if judged != "" {
+			judgements = filepath.Join(judged, filepath.Base(judgements))
+		}
+		a, err := readArticle(name, gold, neverFile, judgements)
 		if err != nil {
 			return nil, err
 		}

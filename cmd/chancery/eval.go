@@ -13,7 +13,6 @@ import (
 	"chancery/eval"
 	"chancery/loader"
 	"chancery/loader/parse"
-	"chancery/loader/text"
 )
 
 type evalCommand struct {
@@ -21,6 +20,7 @@ type evalCommand struct {
 	Path          string  `arg:"" type:"path" help:"The annotated data: a folder or a file."`
 	MinConfidence float64 `default:"-1" placeholder:"P" help:"Count claims from this confidence on (default 0.6)."`
 	Errors        string  `type:"path" placeholder:"FILE" help:"Write the errors one by one to a file."`
+	Judged        string  `type:"path" placeholder:"FOLDER" help:"Where DOC.judged.jsonl lie (default: beside the texts)."`
 	JSON          bool    `name:"json" help:"Print one line of JSON."`
 }
 
@@ -74,11 +74,7 @@ func (c *evalCommand) measure() (measured, error) {
 		if least < 0 {
 			least = defaultConfidence
 		}
-		read := func(doc text.Doc) []loader.Line {
-			_, trace := stages.Read(doc)
-			return loader.Lines(doc, trace, least)
-		}
-		return eval.Claims(c.Path, read, stages.Canonical)
+		return eval.Claims(c.Path, c.Judged, eval.Read(stages), stages.Canonical, least)
 	}
 	return nil, exit{exitUsage, fmt.Errorf("eval %s is not built yet: claims and ud are", c.Kind)}
 }
