@@ -18,7 +18,7 @@ func (s *sentence) personEnd(i int) int {
 			break
 		}
 		switch {
-		case j > i && s.is(j, "day"):
+		case j > i && s.is(j, "day") && strings.HasSuffix(s.folded[j], "day"):
 			return end // "met Ri Yong-ho Sunday"
 		case s.capital(j) && (word.UPOS == "PROPN" || s.insideName(j)):
 			end = j + 1
