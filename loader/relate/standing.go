@@ -314,19 +314,45 @@ func (r reading) location(m int) []Relation {
 	return found
 }
 
-// listed reads a place with the larger one behind a comma: "Benghazi, Libya".
+// listed reads a place with the larger one right behind it, whatever the parser hangs the two on: "Benghazi,
+// Libya", "Charlotte, North Carolina", "Newtown in the US state of Connecticut".
 func (r reading) listed(from End) []Relation {
 	last := r.Mentions[from.Mention].Last
-	if last+1 >= len(r.tree.Words) || r.tree.Words[last].Form != "," {
+	if last+1 >= len(r.tree.Words) {
 		return nil
 	}
-	larger := r.tree.Words[last+1]
-	if larger.Head != from.Word || !larger.Is("appos") && !larger.Is("nmod") {
+	if r.tree.Words[last].Form == "," {
+		to, known := r.end(r.placeAt(last + 1))
+		larger := r.tree.Words[last+1]
+		if known {
+			larger = r.tree.Words[to.Word]
+		}
+		if !known || larger.Head != from.Word || !larger.Is("appos") && !larger.Is("nmod") {
+			return nil
+		}
+		return r.plain("place-comma", "LOCATED_IN", from, to, .85, "")
+	}
+	if lower(r.tree.Words[last].Form) != "in" {
 		return nil
 	}
-	to, known := r.end(r.mentionAt(last+1, []schema.Kind{schema.Country, schema.Place}, nil, "appos"))
-	if !known {
-		return nil
+	for at := last + 1; at < len(r.tree.Words) && at < last+7; at++ {
+		if to, known := r.end(r.placeAt(at)); known && r.Mentions[to.Mention].Form == mention.NameForm && !r.tree.Words[to.Word].Is("compound") {
+			return r.plain("place-in-place", "LOCATED_IN", from, to, .9, "")
+		}
+		w := r.tree.Words[at]
+		if lower(w.Form) != "of" && w.UPOS != "DET" && w.UPOS != "ADJ" && w.UPOS != "PROPN" && !r.words["place"][r.lemma(at)] {
+			return nil
+		}
 	}
-	return r.plain("place-comma", "LOCATED_IN", from, to, .85, "")
+	return nil
+}
+
+// placeAt gives the mention of a place or country that begins at a word, or -1.
+func (r reading) placeAt(word int) int {
+	for _, m := range r.mentions {
+		if x := r.Mentions[m]; x.First == word && (x.Kind == schema.Country || x.Kind == schema.Place) && x.Form != mention.DemonymForm {
+			return m
+		}
+	}
+	return -1
 }
