@@ -64,3 +64,10 @@ func (t table) list(row []string, column string) []string {
 	}
 	return values
 }
+
+// checked says whether a row names a page or file where it was checked. A row from general
+// knowledge gives no identifier, and alone settles nobody's identity.
+func (t table) checked(row []string) bool {
+	source := t.get(row, "source")
+	return source != "" && source != "general"
+}

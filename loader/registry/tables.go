@@ -10,10 +10,7 @@ import (
 func (r *Registry) readCountries(t table) error {
 	for _, row := range t.rows {
 		entry := &Entry{Key: "country/" + t.get(row, "iso3"), Kind: schema.Country, Name: t.get(row, "name"), Within: t.get(row, "within")}
-		entry.Identifiers = []schema.Identifier{{Scheme: "iso3166", Value: t.get(row, "iso3")}}
-		if id := t.get(row, "wikidata"); id != "" {
-			entry.Identifiers = append(entry.Identifiers, schema.Identifier{Scheme: "wikidata", Value: id})
-		}
+		entry.Identifiers = identifiers(t, row, "iso3166", "iso3", "wikidata", "wikidata")
 		if err := r.addState(t, row, entry); err != nil {
 			return err
 		}
@@ -21,10 +18,26 @@ func (r *Registry) readCountries(t table) error {
 	return nil
 }
 
+// identifiers gives the identifiers of a row from pairs of a scheme and its column. An unchecked
+// row has none, whatever it says.
+func identifiers(t table, row []string, schemesAndColumns ...string) []schema.Identifier {
+	if !t.checked(row) {
+		return nil
+	}
+	var all []schema.Identifier
+	for i := 0; i < len(schemesAndColumns); i += 2 {
+		if value := t.get(row, schemesAndColumns[i+1]); value != "" {
+			all = append(all, schema.Identifier{Scheme: schemesAndColumns[i], Value: value})
+		}
+	}
+	return all
+}
+
 func (r *Registry) readStates(t table) error {
 	for _, row := range t.rows {
 		entry := &Entry{Key: t.get(row, "key"), Kind: schema.Kind(t.get(row, "kind")), Name: t.get(row, "name"), Within: t.get(row, "within"),
 			From: schema.Date(t.get(row, "from")), To: schema.Date(t.get(row, "to"))}
+		entry.Identifiers = identifiers(t, row, "iso3166", "iso3", "wikidata", "wikidata")
 		if err := r.addState(t, row, entry); err != nil {
 			return err
 		}
