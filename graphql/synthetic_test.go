@@ -107,6 +107,7 @@ func (s *synthetic) value(selection query.Selection, field query.Field, typ quer
 
 func (s *synthetic) Put(context.Context, []schema.Reading) (int, error)       { return 0, nil }
 func (s *synthetic) Remove(context.Context, string) (bool, error)             { return false, nil }
+func (s *synthetic) Revision(context.Context) (string, error)                 { return "synthetic", nil }
 func (s *synthetic) Close(context.Context) error                              { return nil }
 func (s *synthetic) Export(context.Context, func(schema.Reading) error) error { return nil }
 func (s *synthetic) LoadKeys(context.Context, []string) (map[string]string, error) {

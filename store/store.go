@@ -45,6 +45,10 @@ type Store interface {
 	// Ask answers a question from one snapshot.
 	Ask(ctx context.Context, question query.Question) (query.Answer, error)
 
+	// Revision names the state of the data in a few printable characters: equal while nothing changes, and
+	// never seen before after a Put or Remove, by any program, that changed something. It costs next to nothing.
+	Revision(ctx context.Context) (string, error)
+
 	// Export calls each with every reading in the order of document ids, exactly as it was put
 	// (records in the order of their ids; sentences by ordinal). It holds one reading at a time.
 	Export(ctx context.Context, each func(schema.Reading) error) error

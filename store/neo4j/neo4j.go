@@ -109,7 +109,7 @@ func (s *Store) prepare(ctx context.Context) error {
 		return nil
 	}
 	for _, statement := range append(cypher.Layout(), "CALL db.awaitIndexes(120)",
-		fmt.Sprintf("MERGE (m:Meta {id: 'chancery'}) ON CREATE SET m.revision = 0 SET m.schema = %d, m.name = 'Chancery'", schema.Version)) {
+		fmt.Sprintf("MERGE (m:Meta {id: 'chancery'}) ON CREATE SET m.revision = 0, m.mark = randomUUID() SET m.schema = %d, m.name = 'Chancery'", schema.Version)) {
 		result, err := session.Run(ctx, statement, nil)
 		if err == nil {
 			_, err = result.Consume(ctx)

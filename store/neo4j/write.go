@@ -13,6 +13,7 @@ import (
 
 	"chancery/schema"
 	"chancery/store"
+	"chancery/store/cypher"
 )
 
 // Put stores the readings in one transaction.
@@ -150,7 +151,7 @@ func (s *Store) attempt(ctx context.Context, work func(*transaction) (int, error
 	if changed, err = work(t); err != nil || changed == 0 {
 		return 0, false, err
 	}
-	if err := t.run("MATCH (m:Meta {id: 'chancery'}) SET m.revision = m.revision + 1", nil); err != nil {
+	if err := t.run("MATCH (m:Meta {id: 'chancery'}) SET m.revision = m.revision + 1, m.mark = randomUUID()", nil); err != nil {
 		return 0, false, err
 	}
 	s.committed.Lock()
@@ -272,6 +273,19 @@ func sorted[V any](set map[string]V) []string {
 	}
 	slices.Sort(keys)
 	return keys
+}
+
+// Revision names the state of the data: the number of changes, and a mark that each change
+// draws anew, so that a database restored from a copy, or made anew, is never taken for another.
+func (s *Store) Revision(ctx context.Context) (string, error) {
+	if err := s.usable(); err != nil {
+		return "", err
+	}
+	value, err := s.undisturbed(ctx, cypher.Statement{Text: "MATCH (m:Meta {id: 'chancery'}) RETURN toString(m.revision) + '-' + coalesce(m.mark, '')"})
+	if err != nil {
+		return "", ended(ctx, err)
+	}
+	return text(value), nil
 }
 
 // LoadKeys gives the load keys of the stored documents among the ids, or of all.

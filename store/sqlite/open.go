@@ -43,6 +43,7 @@ type Store struct {
 	database *sql.DB
 	writer   chan *connection // one; whoever holds it writes
 	readers  chan *connection // the same channel where the database is in memory
+	watcher  chan *connection // one that only looks for the revision; likewise
 
 	mutex   sync.Mutex
 	closed  bool
@@ -63,8 +64,10 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	}
 	s := &Store{path: path, database: database, writer: make(chan *connection, 1)}
 	s.writer <- &connection{}
-	s.readers = s.writer
+	s.readers, s.watcher = s.writer, s.writer
 	if path != ":memory:" {
+		s.watcher = make(chan *connection, 1)
+		s.watcher <- &connection{}
 		s.readers = make(chan *connection, readers)
 		for range readers {
 			s.readers <- &connection{}
@@ -152,7 +155,8 @@ func (s *Store) upgrade(ctx context.Context, conn *sql.Conn) error {
 			return fmt.Errorf("migrating from version %d: %w", version, err)
 		}
 	}
-	return nil
+	_, err = conn.ExecContext(ctx, "INSERT OR IGNORE INTO meta (key, value) VALUES ('mark', "+freshMark+")") // of files from before there was one
+	return err
 }
 
 // Close ends the use of the store; calling it twice does no harm. It waits for the writer.
@@ -165,7 +169,7 @@ func (s *Store) Close(ctx context.Context) error {
 	s.closed = true
 	s.mutex.Unlock()
 	var err error
-	for _, pool := range []chan *connection{s.writer, s.readers} {
+	for _, pool := range []chan *connection{s.writer, s.readers, s.watcher} {
 		for range cap(pool) {
 			select {
 			case c := <-pool: // whoever holds it still finishes

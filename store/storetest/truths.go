@@ -67,6 +67,7 @@ func runTruths(t *testing.T, open func(t *testing.T) store.Store) {
 			t.Errorf("changed %d: %v", changed, err)
 		}
 	})
+	t.Run("revisions", func(t *testing.T) { revisions(t, open(t)) })
 	t.Run("a large text", func(t *testing.T) {
 		s := open(t)
 		r := oneLine(t, strings.Repeat("Ünï ", 1<<18)+"end")
