@@ -92,7 +92,8 @@ func (m *memory) Export(_ context.Context, each func(schema.Reading) error) erro
 	return nil
 }
 
-func (m *memory) Close(context.Context) error { return nil }
+func (m *memory) Revision(context.Context) (string, error) { return "memory", nil }
+func (m *memory) Close(context.Context) error              { return nil }
 
 // dump gives everything in a store as text.
 func dump(t testing.TB, s store.Store) string {
