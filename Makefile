@@ -37,6 +37,8 @@ eval: $(BIN) ## measure the reader on the development data in ../shared
 	$(BIN) eval ud $${CHANCERY_DATA:-../shared}/corpus/ud/en_ewt-ud-dev.conllu
 	$(BIN) eval claims $${CHANCERY_DATA:-../shared}/corpus/seed
 	$(BIN) eval claims $${CHANCERY_DATA:-../shared}/corpus/claims/dev
+	$(BIN) eval names $${CHANCERY_DATA:-../shared}/corpus/dwie/dev.json
+	$(BIN) eval offices $${CHANCERY_DATA:-../shared}/corpus/dwie/dev.json
 
 model: ## train the encoder anew (hours; Python, see tools/train/README.md)
 	tools/train/run.sh

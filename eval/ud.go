@@ -33,17 +33,10 @@ type UDScore struct {
 	LAS       int        `json:"las"`       // of them: with the right relation, subtype included
 	Text      int        `json:"text"`      // words that are no punctuation
 	TextLAS   int        `json:"textLas"`   // of them: with the right head and relation
-	Clauses   UDCounts   `json:"clauses"`   // subject, verb and object, by their heads
-	Segments  UDCounts   `json:"segments"`  // our sentences of the raw text
-	Tokens    UDCounts   `json:"tokens"`    // our tokens of the raw text
+	Clauses   Counts     `json:"clauses"`   // subject, verb and object, by their heads
+	Segments  Counts     `json:"segments"`  // our sentences of the raw text
+	Tokens    Counts     `json:"tokens"`    // our tokens of the raw text
 	Certainty [10]UDBand `json:"certainty"` // arcs by the probability they were given, in tenths
-}
-
-// UDCounts compares two sets: what we found and what the treebank holds.
-type UDCounts struct {
-	Right int `json:"right"` // in both
-	Found int `json:"found"`
-	Gold  int `json:"gold"`
 }
 
 // UDBand counts the arcs of one band of probability.
@@ -51,15 +44,6 @@ type UDBand struct {
 	Arcs  int `json:"arcs"`
 	Right int `json:"right"` // with the right head
 }
-
-// Precision gives the share of what was found that is right, 0 to 1.
-func (c UDCounts) Precision() float64 { return share(c.Right, c.Found) }
-
-// Recall gives the share of what the treebank holds that was found, 0 to 1.
-func (c UDCounts) Recall() float64 { return share(c.Right, c.Gold) }
-
-// F1 gives the harmonic mean of precision and recall, 0 to 1.
-func (c UDCounts) F1() float64 { return share(2*c.Right, c.Found+c.Gold) }
 
 // UD reads a file in CoNLL-U, or every .conllu file of a folder, and measures the model on it.
 func UD(path string, model *parse.Model) (UDReport, error) {
@@ -190,7 +174,7 @@ func (r *UDReport) segment(score *UDScore, bank string, p paragraph) {
 	r.spans(&score.Tokens, "token", bank, doc, tokens, p.words)
 }
 
-func (r *UDReport) spans(c *UDCounts, class, bank string, doc text.Doc, found, gold []text.Span) {
+func (r *UDReport) spans(c *Counts, class, bank string, doc text.Doc, found, gold []text.Span) {
 	wanted := map[text.Span]bool{}
 	for _, span := range gold {
 		wanted[span] = true
@@ -208,8 +192,8 @@ func (r *UDReport) spans(c *UDCounts, class, bank string, doc text.Doc, found, g
 }
 
 func (s UDScore) plus(o UDScore) UDScore {
-	sum := func(a, b UDCounts) UDCounts {
-		return UDCounts{Right: a.Right + b.Right, Found: a.Found + b.Found, Gold: a.Gold + b.Gold}
+	sum := func(a, b Counts) Counts {
+		return Counts{Right: a.Right + b.Right, Found: a.Found + b.Found, Gold: a.Gold + b.Gold}
 	}
 	s.Sentences += o.Sentences
 	s.Words += o.Words

@@ -48,7 +48,7 @@ func TestTreebankIsRead(t *testing.T) {
 	}})
 	report.segment(&score, "a", banks[0].paragraphs()[0])
 	want := UDScore{Sentences: 1, Words: 6, UPOS: 6, XPOS: 5, Lemma: 5, UAS: 5, LAS: 4, Text: 5, TextLAS: 3,
-		Clauses: UDCounts{0, 0, 1}, Segments: UDCounts{1, 1, 1}, Tokens: UDCounts{6, 6, 6}}
+		Clauses: Counts{0, 0, 1}, Segments: Counts{1, 1, 1}, Tokens: Counts{6, 6, 6}}
 	want.Certainty[0], want.Certainty[9] = UDBand{5, 4}, UDBand{1, 1}
 	if score != want {
 		t.Errorf("score\n%+v, want\n%+v", score, want)

@@ -58,25 +58,30 @@ func (c *evalCommand) Run(t *talk) error {
 }
 
 func (c *evalCommand) measure() (measured, error) {
-	switch c.Kind {
-	case "ud":
+	if c.Kind == "ud" {
 		model, err := parse.Open()
 		if err != nil {
 			return nil, err
 		}
 		return eval.UD(c.Path, model)
-	case "claims":
-		stages, err := loader.Open()
-		if err != nil {
-			return nil, err
-		}
-		least := c.MinConfidence
-		if least < 0 {
-			least = defaultConfidence
-		}
-		return eval.Claims(c.Path, c.Judged, eval.Read(stages), stages.Canonical, least)
 	}
-	return nil, exit{exitUsage, fmt.Errorf("eval %s is not built yet: claims and ud are", c.Kind)}
+	stages, err := loader.Open()
+	if err != nil {
+		return nil, err
+	}
+	least := c.MinConfidence
+	if least < 0 {
+		least = defaultConfidence
+	}
+	switch c.Kind {
+	case "claims":
+		return eval.Claims(c.Path, c.Judged, eval.Read(stages), stages.Canonical, least)
+	case "names":
+		return eval.Names(c.Path, stages)
+	case "offices":
+		return eval.Offices(c.Path, stages, least)
+	}
+	return nil, exit{exitUsage, fmt.Errorf("eval %s is not built yet: claims, names, offices and ud are", c.Kind)}
 }
 
 type versionCommand struct {

@@ -1,0 +1,92 @@
+package schema
+
+import "strings"
+
+// Chain is one row of how another scheme's relation is said in ours: a walk from its first
+// end to its last, "head_of_state: HOLDS_OFFICE, then OFFICE_OF a country; the office is a
+// president, king …".
+type Chain struct {
+	Name    string     // in the other scheme
+	Walk    []Relation // from its first end to its last
+	First   []Kind     // kinds of the first end; nil: any
+	Last    []Kind     // kinds of the last end
+	Words   []string   // folded; the name at the joint (of a walk of one step, of the first end) holds one of them; nil: any
+	Without []string   // folded; the name at the joint holds none of them
+	NotSub  []SubKind  // sub-kinds that the first end does not have
+}
+
+// Fits says whether the name at a chain's joint is such as the chain asks for.
+func (c Chain) Fits(name string) bool {
+	folded := " " + Fold(name) + " "
+	for _, word := range c.Without {
+		if strings.Contains(folded, " "+word+" ") {
+			return false
+		}
+	}
+	for _, word := range c.Words {
+		if strings.Contains(folded, " "+word+" ") {
+			return true
+		}
+	}
+	return c.Words == nil
+}
+
+// DWIEChains gives the relations of the DWIE corpus that our own state relations express, the
+// country forms and their -x twins folded together. In DWIE every minister is an agent_of the
+// country, every ministry an agency_of it, and every head_of an organisation a member_of it.
+func DWIEChains() []Chain {
+	office := []Relation{"HOLDS_OFFICE", "OFFICE_OF"}
+	country := []Kind{Country, Place}
+	organization := []Kind{Organization, Bloc}
+	under := []string{"vice", "deputy", "spokesperson", "spokesman", "spokeswoman", "adviser", "advisor", "assistant", "candidate"}
+	private := []SubKind{"Company", "MediaOutlet", "Party", "ArmedGroup", "InternationalOrganization"}
+	ministry := []string{"ministry", "department", "treasury", "foreign office"}
+	return []Chain{
+		{Name: "head_of_state", Walk: office, Last: country, Without: under,
+			Words: []string{"president", "king", "queen", "emperor", "monarch", "emir", "sultan", "pope", "supreme leader", "head of state"}},
+		{Name: "head_of_gov", Walk: office, Last: country, Without: under,
+			Words: []string{"prime minister", "premier", "chancellor", "head of government", "taoiseach", "governor", "mayor"}},
+		{Name: "minister_of", Walk: office, Last: country, Without: append([]string{"prime"}, under...),
+			Words: []string{"minister", "secretary", "attorney general"}},
+		{Name: "agent_of", Walk: office, Last: country},
+		{Name: "agent_of", Walk: []Relation{"HOLDS_OFFICE", "OFFICE_OF", "PART_OF"}, Last: []Kind{Country}},
+		{Name: "ministry_of", Walk: []Relation{"PART_OF"}, First: []Kind{Organization}, Last: country, Words: ministry},
+		{Name: "agency_of", Walk: []Relation{"PART_OF"}, First: []Kind{Organization}, Last: country, NotSub: private},
+		{Name: "member_of", Walk: []Relation{"MEMBER_OF"}, Last: organization},
+		{Name: "member_of", Walk: []Relation{"AFFILIATED_WITH"}, Last: organization},
+		{Name: "member_of", Walk: office, Last: organization},
+		{Name: "head_of", Walk: office, Last: organization, Without: under,
+			Words: []string{"head", "leader", "president", "chair", "chairman", "chairwoman", "chairperson", "chief", "director", "secretary general",
+				"commander", "executive", "governor", "speaker", "minister", "ceo", "founder", "commissioner"}},
+	}
+}
+
+// NameTypes gives the kinds that a corpus means by the type of a name: DWIE writes
+// "type_person", CoNLL and Universal NER "PER"; nil where we have no kind for it.
+func NameTypes(name string) []Kind {
+	switch strings.ToUpper(strings.TrimPrefix(name, "type_")) {
+	case "PERSON", "PER":
+		return []Kind{Person}
+	case "LOCATION", "LOC":
+		return []Kind{Country, Place}
+	case "ORGANIZATION", "ORG":
+		return []Kind{Organization, Bloc}
+	}
+	return nil
+}
+
+// PLOVERRoots gives the root classes of the PLOVER event ontology that a relation belongs to,
+// the likeliest first: YIELD covers what we keep apart as concession and retreat.
+func PLOVERRoots(name Relation) []string {
+	row, _ := RelationNamed(name)
+	if row.PLOVER == "" {
+		return nil
+	}
+	roots := strings.Split(row.PLOVER, ",")
+	for i, root := range roots {
+		if root == "CONCEDE" || root == "RETREAT" {
+			roots[i] = "YIELD"
+		}
+	}
+	return roots
+}
