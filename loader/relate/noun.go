@@ -112,6 +112,8 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 		return found
 	case "prep":
 		return f.prep(t, s.prepositions, p)
+	case "beside":
+		return f.beside(t, s.prepositions)
 	case "object-of":
 		var found []place
 		for _, o := range f.patient(t) {
@@ -193,6 +195,11 @@ func (f frame) prep(t int, prepositions map[string]bool, p Pattern) []place {
 	if len(found) > 0 {
 		return found
 	}
+	if prepositions["in"] || prepositions["at"] {
+		if found := f.where(t); len(found) > 0 {
+			return found
+		}
+	}
 	if p.noun {
 		for _, c := range f.children(t, "nmod") { // "the attack by X on Y", with Y hung on X
 			if f.preposition(c.word) != "by" {
@@ -220,6 +227,36 @@ func (f frame) prep(t int, prepositions map[string]bool, p Pattern) []place {
 	}
 	for _, x := range f.children(t, "xcomp") {
 		found = append(found, times(f.with(x.word, prepositions, "obl", "nmod"), x.score)...)
+	}
+	return found
+}
+
+// where gives the place that a clause is hung on by "where": "Ramstein, where the jets are based".
+func (f frame) where(v int) []place {
+	w := f.tree.Words[v]
+	if w.Relation != "acl:relcl" || w.Head < 0 {
+		return nil
+	}
+	for _, p := range f.children(v, "advmod") {
+		if lower(f.tree.Words[p.word].Form) == "where" {
+			return []place{{w.Head, f.arc(v)}}
+		}
+	}
+	return nil
+}
+
+// beside gives the nominals behind a preposition that hang on the same verb as an occasion:
+// "[in China] on a visit, the minister said".
+func (f frame) beside(t int, prepositions map[string]bool) []place {
+	w := f.tree.Words[t]
+	if w.Head < 0 || !w.Is("obl") || f.nominal(w.Head) || !occasion[f.preposition(t)] {
+		return nil
+	}
+	var found []place
+	for _, p := range f.with(w.Head, prepositions, "obl") {
+		if p.word < t && p.word != t {
+			found = append(found, p)
+		}
 	}
 	return found
 }

@@ -212,7 +212,7 @@ func (p *Pattern) asks() int {
 	return asks
 }
 
-var slotKinds = []string{"agent", "patient", "iobj", "subject", "doer", "by", "poss", "mods", "prep", "object-of", "object-doer", "appos", "head", "bearer", "complement", "as", "nested-as", "carrier-agent", "prep-doer", "governor", "agent-doer", "xcomp-patient", "clause-subject", "compound", "noun", "self"}
+var slotKinds = []string{"agent", "patient", "iobj", "subject", "doer", "by", "poss", "mods", "prep", "object-of", "beside", "object-doer", "appos", "head", "bearer", "complement", "as", "nested-as", "carrier-agent", "prep-doer", "governor", "agent-doer", "xcomp-patient", "clause-subject", "compound", "noun", "self"}
 
 // slots reads "prep:to|with patient": places tried in that order.
 func slots(value string) ([]slot, error) {

@@ -16,8 +16,23 @@ func (r reading) standing() []Relation {
 		found = append(found, r.belonging(m)...)
 		found = append(found, r.location(m)...)
 		found = append(found, r.party(m)...)
+		found = append(found, r.capital(m)...)
 	}
 	return found
+}
+
+// capital reads "the Ethiopian capital" and "the capital, Sanaa", where the words are decided.
+func (r reading) capital(m int) []Relation {
+	words := r.Mentions[m]
+	if words.Rule != "the-capital" {
+		return nil
+	}
+	city, known := r.end(m)
+	country, also := r.end(words.Body)
+	if !known || !also || r.kind(city) != schema.Place || r.kind(country) != schema.Country {
+		return nil
+	}
+	return r.plain("capital-of", "CAPITAL_OF", city, country, .92, "")
 }
 
 // end gives the single entity that a mention refers to.
@@ -294,7 +309,7 @@ func (r reading) location(m int) []Relation {
 	case words.Form != mention.NameForm || kind != schema.Organization && kind != schema.Place:
 		return nil
 	case kind == schema.Place:
-		found = r.listed(from)
+		found = append(r.listed(from), r.owned(from)...)
 	}
 	heads := []place{{words.Head, 1}}
 	heads = append(heads, r.children(words.Head, "appos")...)
@@ -312,6 +327,24 @@ func (r reading) location(m int) []Relation {
 		}
 	}
 	return found
+}
+
+// owned reads a place that stands behind its country: "Turkey's Incirlik air base", "the Greek
+// island of Lesbos". A capital that stands for its government owns no places.
+func (r reading) owned(from End) []Relation {
+	for _, p := range r.children(from.Word, "nmod:poss", "amod", "compound") {
+		m := r.mentionAt(p.word, []schema.Kind{schema.Country}, nil, "poss")
+		country, known := r.end(m)
+		if !known || r.Mentions[m].Rule == "metonym" || r.Mentions[m].Form == mention.PronounForm || r.Mentions[m].Last > r.Mentions[from.Mention].First || r.participle(r.Mentions[m]) >= 0 {
+			continue
+		}
+		found := r.plain("place-of", "LOCATED_IN", from, country, .88, "")
+		for i := range found {
+			found[i].Score *= p.score
+		}
+		return found
+	}
+	return nil
 }
 
 // listed reads a place with the larger one right behind it, whatever the parser hangs the two on: "Benghazi,
