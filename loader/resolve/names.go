@@ -47,6 +47,9 @@ func (l *linking) choose(x mention.Mention) (*registry.Entry, string) {
 		if !ok || !l.plausible(entry, x) {
 			continue
 		}
+		if entry.Kind == schema.Country && l.shared(x) && !l.told(entry, x) {
+			continue
+		}
 		if best == nil {
 			best = entry
 		}
@@ -59,6 +62,32 @@ func (l *linking) choose(x mention.Mention) (*registry.Entry, string) {
 		return nil, ""
 	}
 	return best, x.Rule
+}
+
+// shared says whether two countries bear the name that a mention uses: "Congo".
+func (l *linking) shared(x mention.Mention) bool {
+	countries := 0
+	for _, key := range x.Candidates {
+		if entry, ok := l.reg.Entry(key); ok && entry.Kind == schema.Country {
+			countries++
+		}
+	}
+	return countries > 1
+}
+
+// told says whether the document elsewhere names a country, or its capital, by a name that no other of
+// the candidates bears: without that a name that two countries bear means neither.
+func (l *linking) told(country *registry.Entry, x mention.Mention) bool {
+	for _, y := range l.mentions {
+		own := false
+		for _, key := range y.Candidates {
+			own = own || key == country.Key || key == country.Capital
+		}
+		if own && !l.shared(y) {
+			return true
+		}
+	}
+	return false
 }
 
 // plausible says whether an entry may be meant in this document: a party or another body that

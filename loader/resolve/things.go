@@ -104,9 +104,29 @@ func (l *linking) capital(m int, x mention.Mention) {
 	if !ok {
 		return
 	}
-	if place, ok := l.reg.Entry(state.Capital); ok {
-		l.set(m, l.entry(place), "capital", .8)
+	place, ok := l.reg.Entry(state.Capital)
+	if !ok {
+		return
 	}
+	if other := l.namedBehind(x); other >= 0 && l.entities[other].key != place.Key {
+		return // "the Congolese capital of Brazzaville" is not that of the other Congo
+	}
+	l.set(m, l.entry(place), "capital", .8)
+}
+
+// namedBehind gives the place whose name follows a description: "the capital, Riga", "the capital of
+// Riga"; -1 where none does.
+func (l *linking) namedBehind(x mention.Mention) int {
+	words, next := l.trees[x.Sentence].Words, x.Last
+	if next < len(words) && (words[next].Form == "," || strings.EqualFold(words[next].Form, "of")) {
+		next++
+	}
+	for m, y := range l.in(x.Sentence) {
+		if y.First == next && y.Form == mention.NameForm && l.of[m] >= 0 && l.entities[l.of[m]].Kind == schema.Place {
+			return l.of[m]
+		}
+	}
+	return -1
 }
 
 // sameThing gives the one agreement or event named before a definite description that its words
