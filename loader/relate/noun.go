@@ -84,6 +84,15 @@ func (f frame) modifiers(n int) []place {
 	return found
 }
 
+// modifiersOf gives the modifiers of every one of some nouns.
+func (f frame) modifiersOf(nouns []place) []place {
+	var found []place
+	for _, n := range nouns {
+		found = append(found, times(f.modifiers(n.word), n.score)...)
+	}
+	return found
+}
+
 // fill gives the words that fill a place of a frame with the given trigger.
 func (f frame) fill(t int, s slot, p Pattern) []place {
 	switch s.kind {
@@ -121,11 +130,7 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 		}
 		return found
 	case "object-doer":
-		var found []place
-		for _, o := range f.patient(t) {
-			found = append(found, times(f.modifiers(o.word), o.score)...)
-		}
-		return found
+		return f.modifiersOf(f.patient(t))
 	case "appos":
 		return f.children(t, "appos")
 	case "head":
@@ -165,11 +170,7 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 		}
 		return found
 	case "agent-doer":
-		var found []place
-		for _, a := range f.subject(t, 0) {
-			found = append(found, times(f.modifiers(a.word), a.score)...)
-		}
-		return found
+		return f.modifiersOf(f.subject(t, 0))
 	case "compound":
 		return f.children(t, "compound", "obl", "nmod", "nsubj")
 	case "noun":
@@ -177,11 +178,7 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 			return []place{{w.Head, f.arc(t)}}
 		}
 	case "prep-doer":
-		var found []place
-		for _, n := range f.prep(t, s.prepositions, p) {
-			found = append(found, times(f.modifiers(n.word), n.score)...)
-		}
-		return found
+		return f.modifiersOf(f.prep(t, s.prepositions, p))
 	case "self":
 		return []place{{t, 1}}
 	}
