@@ -1,0 +1,39 @@
+package loader_test
+
+import (
+	"strings"
+	"testing"
+
+	"chancery/loader/text"
+)
+
+// Sayings are found where no relation stands: by verbs, nouns, "according to" and quotations.
+func TestSayings(t *testing.T) {
+	s := stages(t)
+	for sentence, want := range map[string]string{
+		"Ola Berg, a Norwegian diplomat, said that it had rained.":                 "Ola Berg, a Norwegian diplomat|said|that it had rained",
+		"It had rained, according to Ola Berg.":                                    "Ola Berg|according to|It had rained",
+		"The minister has repeatedly warned that prices would rise.":               "The minister|has repeatedly warned|that prices would rise",
+		"\"We have never closed this road to anybody,\" the mayor told reporters.": "the mayor|told|\"We have never closed this road to anybody,\"",
+		"Prices rose in May.":               "",
+		"The firm tried to sell its shops.": "",
+		"The union called for talks.":       "The union|called|for talks",
+		"Ola Berg met reporters. \"It has been raining for nine days now.\" Then she left.": "",
+	} {
+		doc := text.Doc{Name: "x", Text: sentence, Source: "x"}
+		_, trace := s.Read(doc)
+		var got []string
+		for _, saying := range s.Sayings(doc, trace) {
+			parts := []string{doc.Slice(saying.Source), doc.Slice(saying.Cue)}
+			for _, content := range saying.Content {
+				if part := doc.Slice(content); !strings.Contains(strings.Join(parts[2:], " "), part) {
+					parts = append(parts, part)
+				}
+			}
+			got = append(got, strings.Join(parts, "|"))
+		}
+		if strings.Join(got, "; ") != want {
+			t.Errorf("%s\n got %q\nwant %q", sentence, got, want)
+		}
+	}
+}
