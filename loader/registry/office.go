@@ -103,7 +103,8 @@ func WithArticle(name string) string {
 }
 
 // Holders gives the terms of those who held a post of a body at some day of a date or
-// interval, latest first; an unknown date gives none.
+// interval, latest first; an unknown date gives none. A term without an end counts to the day on
+// which it was last known to run.
 func (r *Registry) Holders(body, post string, on schema.Date) []Term {
 	earliest, latest, known := on.Bounds()
 	if !known {
@@ -113,6 +114,9 @@ func (r *Registry) Holders(body, post string, on schema.Date) []Term {
 	for _, term := range r.byBody[body+"|"+post] {
 		start, _, _ := term.From.Bounds()
 		_, end, bounded := term.To.Bounds()
+		if !bounded {
+			_, end, bounded = term.Seen.Bounds()
+		}
 		if start <= latest && (!bounded || earliest <= end) {
 			holders = append(holders, term)
 		}

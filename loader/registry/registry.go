@@ -38,6 +38,7 @@ type Entry struct {
 	Members     []string            // of an organisation: keys of its member countries
 	Capital     string              // of a country: key of its capital
 	Adjective   string              // of a country or region: its usual demonym, "Yemeni"
+	Checked     bool                // whether a page or file that was opened has it
 }
 
 // ID gives the entity id of an entry: by its first identifier, else by kind, folded name and
@@ -63,6 +64,8 @@ type Term struct {
 	Body     string      // key of the country or organisation whose office it is
 	Post     string      // key of the post: "president", "foreign minister"
 	From, To schema.Date // To is "" where the table knows no end
+	Seen     schema.Date // of a term without an end: the last day on which it was known to run
+	Checked  bool        // whether a page or file that was opened says so
 }
 
 // Registry holds the tables. It does not change once opened: any number of goroutines may

@@ -167,3 +167,11 @@ func ExampleRegistry_Lookup() {
 	// metonym Country China
 	// name Place Beijing
 }
+
+func BenchmarkOpen(b *testing.B) {
+	for b.Loop() {
+		if _, err := Open(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

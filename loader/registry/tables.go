@@ -11,6 +11,7 @@ func (r *Registry) readCountries(t table) error {
 	for _, row := range t.rows {
 		entry := &Entry{Key: "country/" + t.get(row, "iso3"), Kind: schema.Country, Name: t.get(row, "name"), Within: t.get(row, "within")}
 		entry.Identifiers = identifiers(t, row, "iso3166", "iso3", "wikidata", "wikidata")
+		entry.Checked = t.checked(row)
 		if err := r.addState(t, row, entry); err != nil {
 			return err
 		}
@@ -38,6 +39,7 @@ func (r *Registry) readStates(t table) error {
 		entry := &Entry{Key: t.get(row, "key"), Kind: schema.Kind(t.get(row, "kind")), Name: t.get(row, "name"), Within: t.get(row, "within"),
 			From: schema.Date(t.get(row, "from")), To: schema.Date(t.get(row, "to"))}
 		entry.Identifiers = identifiers(t, row, "iso3166", "iso3", "wikidata", "wikidata")
+		entry.Checked = t.checked(row)
 		if err := r.addState(t, row, entry); err != nil {
 			return err
 		}
@@ -181,6 +183,7 @@ func (r *Registry) readPeople(t table) error {
 			return err
 		}
 		entry := r.entries["person/"+slug(t.get(row, "name"))]
+		entry.Identifiers, entry.Checked = identifiers(t, row, "wikidata", "wikidata"), t.checked(row)
 		r.name(entry, FullName, t.list(row, "aliases")...)
 		if surname := t.get(row, "surname"); surname != "" {
 			r.name(entry, Surname, surname)
@@ -226,7 +229,7 @@ func (r *Registry) readTerms(t table) error {
 			holder.Within = entry.Key
 		}
 		term := Term{Person: holder.Key, Body: body, Post: post, Office: r.Office(post, "", body, ""),
-			From: schema.Date(t.get(row, "from")), To: schema.Date(t.get(row, "to"))}
+			From: schema.Date(t.get(row, "from")), To: schema.Date(t.get(row, "to")), Seen: schema.Date(t.get(row, "seen")), Checked: t.checked(row)}
 		r.terms[holder.Key] = append(r.terms[holder.Key], term)
 		r.byBody[body+"|"+post] = append(r.byBody[body+"|"+post], term)
 	}

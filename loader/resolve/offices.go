@@ -296,7 +296,7 @@ func (l *linking) holderAtDate(x mention.Mention) int {
 	for _, post := range posts {
 		holders := l.reg.Holders(l.entities[body].key, post, schema.Date(l.doc.Date))
 		if len(holders) == 1 {
-			if entry, ok := l.reg.Entry(holders[0].Person); ok {
+			if entry, ok := l.reg.Entry(holders[0].Person); ok && (holders[0].Checked || l.names(entry)) {
 				return l.entry(entry)
 			}
 		}
@@ -320,6 +320,13 @@ func (l *linking) holderAtDate(x mention.Mention) int {
 		}
 	}
 	return best
+}
+
+// names says whether the document names a person of the registry: what nobody checked settles
+// who is meant only with the text's own word.
+func (l *linking) names(person *registry.Entry) bool {
+	_, named := l.byID[l.reg.ID(person)]
+	return named
 }
 
 func contains(list []string, value string) bool {
