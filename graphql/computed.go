@@ -4,57 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"chancery/graphql/guard"
 	"chancery/schema"
 )
-
-// texts gives a stored JSON list of texts.
-func texts(values []any, _ call) (any, error) {
-	var list []string
-	if err := stored(values[0], &list); err != nil {
-		return nil, err
-	}
-	out := make([]any, len(list))
-	for i, item := range list {
-		out[i] = item
-	}
-	return out, nil
-}
-
-// records gives a stored JSON list of objects of texts; empty texts are absent.
-func records(values []any, _ call) (any, error) {
-	var list []map[string]string
-	if err := stored(values[0], &list); err != nil {
-		return nil, err
-	}
-	out := make([]any, len(list))
-	for i, item := range list {
-		record := make(map[string]any, len(item))
-		for key, value := range item {
-			if value != "" || key == "value" || key == "key" {
-				record[key] = value
-			}
-		}
-		out[i] = record
-	}
-	return out, nil
-}
-
-// aliases gives the values of the names.
-func aliases(values []any, _ call) (any, error) {
-	var list []schema.Name
-	if err := stored(values[0], &list); err != nil {
-		return nil, err
-	}
-	out := make([]any, len(list))
-	for i, name := range list {
-		out[i] = name.Value
-	}
-	return out, nil
-}
 
 // stored decodes a JSON field of a row; an empty text is an empty list.
 func stored(value any, into any) error {
@@ -71,70 +25,33 @@ func stored(value any, into any) error {
 	return nil
 }
 
-func intervals(values []any, _ call) (any, error) {
-	var list [][2]schema.Day
-	if err := stored(values[0], &list); err != nil {
-		return nil, err
-	}
-	out := make([]any, len(list))
-	for i, interval := range list {
-		out[i] = map[string]any{"from": dayOrNull(interval[0]), "to": dayOrNull(interval[1])}
-	}
-	return out, nil
-}
-
-// dayOrNull gives a day as text, nil for the ends of time.
-func dayOrNull(day schema.Day) any {
-	if day == schema.FirstDay || day == schema.LastDay {
-		return nil
-	}
-	return day.String()
-}
-
-// dayField gives a day that is stored as a number.
-func dayField(values []any, _ call) (any, error) {
-	day, ok := values[0].(int64)
-	if !ok {
-		return nil, fmt.Errorf("want a day, got %T", values[0])
-	}
-	return dayOrNull(schema.Day(day)), nil
-}
-
-// timeOf gives a time with its first and last day and its precision.
-func timeOf(values []any, _ call) (any, error) {
-	text, _ := values[0].(string)
-	earliest, latest, known := schema.Date(text).Bounds()
-	if !known {
-		return nil, nil
-	}
-	return map[string]any{"text": text, "from": dayOrNull(earliest), "to": dayOrNull(latest), "precision": precision(text)}, nil
-}
-
-var (
-	wholeDay    = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}`)
-	seasonForm  = regexp.MustCompile(`^\d{4}-2[1-4]`)
-	wholeMonth  = regexp.MustCompile(`^\d{4}-\d{2}`)
-	decadeForm  = regexp.MustCompile(`^\d{3}X`)
-	centuryForm = regexp.MustCompile(`^\d{2}XX`)
-)
-
 // precision names how exactly an EDTF text tells a time.
 func precision(text string) string {
 	switch {
 	case strings.Contains(text, "/"):
 		return "INTERVAL"
-	case wholeDay.MatchString(text):
+	case fits(text, "0000-00-00"):
 		return "DAY"
-	case seasonForm.MatchString(text):
+	case fits(text, "0000-2") && len(text) > 6 && text[6] >= '1' && text[6] <= '4':
 		return "SEASON"
-	case wholeMonth.MatchString(text):
+	case fits(text, "0000-00"):
 		return "MONTH"
-	case decadeForm.MatchString(text):
+	case fits(text, "000X"):
 		return "DECADE"
-	case centuryForm.MatchString(text):
+	case fits(text, "00XX"):
 		return "CENTURY"
 	}
 	return "YEAR"
+}
+
+// fits says whether a text begins as the pattern does, in which 0 stands for any digit.
+func fits(text, pattern string) bool {
+	for i := range len(pattern) {
+		if i == len(text) || text[i] != pattern[i] && (pattern[i] != '0' || text[i] < '0' || text[i] > '9') {
+			return false
+		}
+	}
+	return true
 }
 
 // wording gives a relation's words from its table.

@@ -220,7 +220,7 @@ func number(value any, depth int) any {
 // write gives the answer as JSON: data, then errors, then extensions.
 func (e *Endpoint) write(p *plan, answer *query.Answer, response Response, explain bool) Response {
 	room := max(int(p.written.Load()), 2048) * 9 / 8
-	out := output{json: append(make([]byte, 0, room), `{"data":`...), path: make([]any, 0, 32)}
+	out := output{json: append(make([]byte, 0, room), `{"data":`...), path: make([]step, 0, 32)}
 	mark := len(out.json)
 	if !out.data(p, answer) {
 		out.null(mark)
@@ -248,7 +248,7 @@ func (o *output) data(p *plan, answer *query.Answer) bool {
 		}
 		o.json = append(o.json, field.head...)
 		mark := len(o.json)
-		o.path = append(o.path, field.key)
+		o.enter(field.key)
 		ok := field.write(o, answer)
 		if !ok && !field.null {
 			o.owed()

@@ -114,7 +114,11 @@ func (o oracle) resolve(object string, m member) types.FieldResolveFn {
 			for name, value := range p.Args {
 				arguments[name] = fmt.Sprint(value)
 			}
-			return m.source.compute(values, call{arguments: arguments})
+			compute := m.source.compute
+			if compute == nil {
+				compute = transcriptions[m.name]
+			}
+			return compute(values, call{arguments: arguments})
 		case fromEdge:
 			rows, err := o.ask(parent, m.source.edge, nil, 1, nil)
 			if err != nil || len(rows) == 0 {

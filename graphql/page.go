@@ -124,14 +124,18 @@ func stampOf(selection query.Selection) string {
 const cursorForm = "c1"
 
 // appendCursor writes the cursor of a row: base64 of the form, the stamp and the values of
-// the order fields as a JSON list.
-func appendCursor(out []byte, stamp string, values []string) []byte {
-	encoded, err := json.Marshal(values)
-	if err != nil { // a list of strings always encodes
-		encoded = []byte("[]")
+// the order fields as a JSON list, which is made in the scratch.
+func appendCursor(out, scratch []byte, stamp string, values []string) (cursor, made []byte) {
+	scratch = append(append(scratch[:0], cursorForm...), stamp...)
+	scratch = append(scratch, '[')
+	for i, value := range values {
+		if i > 0 {
+			scratch = append(scratch, ',')
+		}
+		scratch = appendText(scratch, value)
 	}
-	raw := append([]byte(cursorForm+stamp), encoded...)
-	return base64.RawURLEncoding.AppendEncode(out, raw)
+	scratch = append(scratch, ']')
+	return base64.RawURLEncoding.AppendEncode(out, scratch), scratch
 }
 
 // openCursor reads a cursor back, or says that it is none or belongs to another query.

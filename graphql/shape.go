@@ -39,21 +39,23 @@ const (
 	rowList
 	rowPage
 	workedOut
+	written
 )
 
 // slot is one field of an object and where its value stands in the row.
 type slot struct {
-	head    []byte // "key":
+	head    []byte // "key": behind a comma, but in the first
 	key     string
 	how     how
-	null    bool // it may be null
-	column  int  // of values
-	nested  int  // of row lists
-	words   map[string]string
+	null    bool              // it may be null
+	column  int               // of values
+	nested  int               // of row lists
+	words   map[string]string // stored value → word as JSON
 	shape   *shape
 	page    *page
 	columns []int
 	compute func([]any, call) (any, error)
+	write   writer
 	call    call
 	tree    *tree
 }
@@ -125,8 +127,10 @@ func (d *draft) class(typ string, groups []keyed, r *rows, in scope) (*class, er
 		if err != nil {
 			return nil, at(err, group.fields[0].Position)
 		}
-		s.key = group.key
-		s.head = append(appendText(nil, group.key), ':')
+		if s.key = group.key; len(made.slots) > 0 {
+			s.head = []byte{','}
+		}
+		s.head = append(appendText(s.head, group.key), ':')
 		made.slots = append(made.slots, s)
 	}
 	return made, nil
@@ -157,6 +161,9 @@ func (d *draft) slot(typ string, group keyed, r *rows, in scope) (slot, error) {
 		s.shape, err = d.shapeOf(item, group.sets(), r, in)
 	case computed:
 		s.how, s.compute, s.call = workedOut, m.source.compute, call{arguments: arguments, link: d.link}
+		if s.write = m.source.write; s.write != nil {
+			s.how = written
+		}
 		for _, field := range m.source.columns {
 			s.columns = append(s.columns, r.column(field))
 		}
@@ -188,7 +195,7 @@ func (d *draft) leafSlot(s slot, m member, r *rows) slot {
 	case "String", "ID", "Date":
 		s.how = textValue
 	default:
-		s.how, s.words = enumWord, d.surface.enums[named]
+		s.how, s.words = enumWord, d.surface.quoted[named]
 	}
 	return s
 }

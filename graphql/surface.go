@@ -18,6 +18,7 @@ type surface struct {
 	members    map[string]map[string]member
 	objects    map[string]object
 	enums      map[string]map[string]string // type → stored value → word
+	quoted     map[string]map[string]string // the same with the word as JSON
 	words      map[string]map[string]string // type → word → stored value
 	filters    []filter
 	kinds      []string // types that implement Entity
@@ -30,7 +31,7 @@ type surface struct {
 // newSurface builds the schema from its tables.
 func newSurface() (*surface, error) {
 	s := &surface{roots: map[string]root{}, members: map[string]map[string]member{}, objects: map[string]object{},
-		enums: map[string]map[string]string{}, words: map[string]map[string]string{}, filters: filters()}
+		enums: map[string]map[string]string{}, quoted: map[string]map[string]string{}, words: map[string]map[string]string{}, filters: filters()}
 	for _, row := range roots() {
 		s.roots[row.name] = row
 	}
@@ -50,9 +51,10 @@ func newSurface() (*surface, error) {
 		}
 	}
 	for _, row := range enumerations() {
-		s.enums[row.name], s.words[row.name] = map[string]string{}, map[string]string{}
+		s.enums[row.name], s.quoted[row.name], s.words[row.name] = map[string]string{}, map[string]string{}, map[string]string{}
 		for _, value := range row.values {
 			s.enums[row.name][value.value] = value.word
+			s.quoted[row.name][value.value] = `"` + value.word + `"`
 			s.words[row.name][value.word] = value.value
 		}
 	}

@@ -48,6 +48,7 @@ type source struct {
 	edge    query.Edge
 	columns []query.Field // of computed
 	compute func(values []any, call call) (any, error)
+	write   writer // where the value goes straight to its place instead
 }
 
 // call is what a computed field may look at besides its values.
@@ -78,6 +79,11 @@ func paged(name, typ string, edge query.Edge, about string, args ...argument) me
 
 func worked(name, typ, about string, compute func([]any, call) (any, error), columns ...query.Field) member {
 	return member{name: name, typ: typ, about: about, source: source{origin: computed, columns: columns, compute: compute}}
+}
+
+// transcribed gives a computed field whose value is written straight from the row.
+func transcribed(name, typ, about string, write writer, columns ...query.Field) member {
+	return member{name: name, typ: typ, about: about, source: source{origin: computed, columns: columns, write: write}}
 }
 
 // enumeration is one row of the table of enums: the words of GraphQL and the values that
