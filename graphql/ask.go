@@ -2,14 +2,15 @@ package graphql
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"chancery/schema"
 	"chancery/schema/query"
 )
 
-// scopeOf gives what a selection passes down: the day on which relations must hold, where its
-// arguments say one. An explicit null lifts the day.
+// scopeOf gives what a selection passes down: the day on which relations must hold, and the day
+// up to which documents count, where its arguments say one. An explicit null lifts the day.
 func scopeOf(arguments map[string]any, in scope) (scope, error) {
 	if value, there := arguments["asOf"]; there {
 		in.holds = nil
@@ -19,6 +20,16 @@ func scopeOf(arguments map[string]any, in scope) (scope, error) {
 				return in, refused(codeInput, "asOf must be one day, as 2024-05-16; got %q", text)
 			}
 			in.holds = &query.Holds{Day: day}
+		}
+	}
+	if value, there := arguments["knownAt"]; there {
+		in.known = 0
+		if text, ok := value.(string); ok {
+			day, err := schema.ParseDay(text)
+			if err != nil {
+				return in, refused(codeInput, "knownAt must be one day, as 2024-05-16; got %q", text)
+			}
+			in.known = day
 		}
 	}
 	if undated, ok := arguments["includeUndated"].(bool); ok && in.holds != nil {
@@ -39,21 +50,30 @@ func holding(in scope) query.Predicate {
 // what is affirmed is followed, and the answer says so.
 func (d *draft) walked(key string, arguments map[string]any, in scope) query.Predicate {
 	where := query.And{d.oneOf("type", "RelationType", arguments["relationTypes"])}
-	assumed := assumption{field: key}
+	followed := ""
 	if factuality := d.oneOf("factuality", "Factuality", arguments["factuality"]); factuality != nil {
 		where = append(where, factuality)
 	} else {
 		where = append(where, query.Compare{Field: "affirmed", Op: query.Eq, Values: []string{"true"}})
-		assumed.followed = "affirmed relations only: asserted or reported, and not negated"
-	}
-	if in.holds == nil {
-		assumed.asOf = "any time, and relations without a known time"
+		followed = "affirmed relations only: asserted or reported, and not negated"
 	}
 	where = append(where, holding(in))
-	if assumed.followed != "" || assumed.asOf != "" {
-		d.assumptions = append(d.assumptions, assumed)
-	}
+	d.assume(assumption{field: key, followed: followed}, in, true)
 	return conjunction(where)
+}
+
+// assume notes which days a field left open. Of what does not hold at a time, only the day up
+// to which documents count can be open.
+func (d *draft) assume(a assumption, in scope, holds bool) {
+	if holds && in.holds == nil {
+		a.asOf = "any time, and relations without a known time"
+	}
+	if in.known == 0 {
+		a.knownAt = "every document stored"
+	}
+	if a != (assumption{field: a.field}) && !slices.Contains(d.assumptions, a) {
+		d.assumptions = append(d.assumptions, a)
+	}
 }
 
 // oneOf keeps rows whose field has one of the given words' values; nil where none is given.
@@ -232,6 +252,7 @@ func askEntities(d *draft, r request) (writing, error) {
 }
 
 func askRelations(d *draft, r request) (writing, error) {
+	d.assume(assumption{field: r.key}, r.scope, true)
 	where, err := d.sieve.where("RelationFilter", r.arguments["where"], 0)
 	if err != nil {
 		return nil, err
@@ -240,6 +261,7 @@ func askRelations(d *draft, r request) (writing, error) {
 }
 
 func askBetween(d *draft, r request) (writing, error) {
+	d.assume(assumption{field: r.key}, r.scope, true)
 	a, b := fmt.Sprint(r.arguments["a"]), fmt.Sprint(r.arguments["b"])
 	joins := func(from, to string) query.Predicate {
 		return query.And{query.Compare{Field: "from", Op: query.Eq, Values: []string{from}}, query.Compare{Field: "to", Op: query.Eq, Values: []string{to}}}
@@ -249,6 +271,7 @@ func askBetween(d *draft, r request) (writing, error) {
 }
 
 func askTimeline(d *draft, r request) (writing, error) {
+	d.assume(assumption{field: r.key}, r.scope, true)
 	participants, err := textList(r.arguments, "participants", 100)
 	if err != nil {
 		return nil, err
@@ -281,6 +304,7 @@ func askTimeline(d *draft, r request) (writing, error) {
 }
 
 func askClaims(d *draft, r request) (writing, error) {
+	d.assume(assumption{field: r.key}, r.scope, false)
 	about, err := textList(r.arguments, "about", 100)
 	if err != nil {
 		return nil, err

@@ -222,7 +222,7 @@ func TestAnswers(t *testing.T) {
 		{"resolve", `{ resolve(names: ["a", "b"], limit: 1) { name candidates { rank entity { name } } } }`,
 			`{"data":{"resolve":[{"name":"a","candidates":[{"rank":"OTHER_NAME","entity":{"name":"name 0"}}]},{"name":"b","candidates":[{"rank":"OTHER_NAME","entity":{"name":"name 0"}}]}]}}`},
 		{"what was assumed", `{ paths(from: "a", to: "b") { length } }`,
-			`{"data":{"paths":[{"length":6},{"length":7}]},"extensions":{"assumptions":[{"field":"paths","followed":"affirmed relations only: asserted or reported, and not negated","asOf":"any time, and relations without a known time"}]}}`},
+			`{"data":{"paths":[{"length":6},{"length":7}]},"extensions":{"assumptions":[{"field":"paths","followed":"affirmed relations only: asserted or reported, and not negated","asOf":"any time, and relations without a known time","knownAt":"every document stored"}]}}`},
 		{"permalink", `{ entity(id: "wikidata:Q159&x") { permalink } }`, `{"data":{"entity":{"permalink":"http://here/?entity=wikidata%3AQ159%26x"}}}`},
 		{"citations", `{ documents(first: 1) { nodes { citation bib: citation(style: BIBTEX) csl: citation(style: CSL_JSON) } } }`,
 			`{"data":{"documents":{"nodes":[{"citation":"A. Writer and B \u003cb\u003e, “title 0,” publisher 0, May 17, 2024, url 0.","bib":`},
@@ -230,11 +230,20 @@ func TestAnswers(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			response := execute(over(t, &synthetic{rows: 2}), test.text)
 			want := strings.ReplaceAll(strings.ReplaceAll(test.want, `\u003c`, "<"), `\u003e`, ">")
-			if got := string(response.JSON); got != want && !(strings.HasSuffix(want, ":") && strings.HasPrefix(got, want)) {
+			if got := said(response, test.want); got != want && !(strings.HasSuffix(want, ":") && strings.HasPrefix(got, want)) {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
 		})
 	}
+}
+
+// said gives the JSON of a response, without what was assumed where the test does not speak of it.
+func said(response Response, want string) string {
+	got := string(response.JSON)
+	if head, _, ok := strings.Cut(got, `,"extensions":{"assumptions":`); ok && !strings.Contains(want, `"assumptions"`) {
+		return head + "}"
+	}
+	return got
 }
 
 func TestRefusals(t *testing.T) {
@@ -337,7 +346,7 @@ func TestNullsPropagate(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			response := execute(over(t, &synthetic{rows: 1, bend: test.bend}), test.text)
-			if got := string(response.JSON); got != test.want {
+			if got := said(response, test.want); got != test.want {
 				t.Errorf("got\n%s\nwant\n%s", got, test.want)
 			}
 		})

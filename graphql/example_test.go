@@ -36,5 +36,5 @@ func ExampleEndpoint_Execute() {
 		Variables: map[string]any{"place": "China"},
 	})
 	fmt.Println(string(response.JSON))
-	// Output: {"data":{"relations":{"nodes":[{"fromName":"Vladimir Putin","validFrom":"2024-05-16","quote":"Vladimir Putin, the President of Russia, visited China on 16 May 2024."}]}}}
+	// Output: {"data":{"relations":{"nodes":[{"fromName":"Vladimir Putin","validFrom":"2024-05-16","quote":"Vladimir Putin, the President of Russia, visited China on 16 May 2024."}]}},"extensions":{"assumptions":[{"field":"relations","asOf":"any time, and relations without a known time","knownAt":"every document stored"}]}}
 }

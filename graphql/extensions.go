@@ -32,6 +32,9 @@ func appendAssumptions(out []byte, all []assumption) []byte {
 		if a.asOf != "" {
 			out = appendText(append(out, `,"asOf":`...), a.asOf)
 		}
+		if a.knownAt != "" {
+			out = appendText(append(out, `,"knownAt":`...), a.knownAt)
+		}
 		out = append(out, '}')
 	}
 	return append(out, ']')

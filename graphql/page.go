@@ -38,7 +38,7 @@ func (d *draft) page(siblings *[]*rows, known map[string]int, typ string, sets [
 	} else if selection.Order == nil {
 		selection.Order = naturalOrder(selection)
 	}
-	selection.Order = total(selection.Order)
+	selection.Order, selection.Known = total(selection.Order), in.known
 	made := &page{stamp: stampOf(selection)}
 	if cursor, ok := arguments["after"].(string); ok {
 		after, err := openCursor(cursor, made.stamp, len(selection.Order))
@@ -115,7 +115,7 @@ func (d *draft) pageParts(typ string, sets []ast.SelectionSet, r *rows, in scope
 
 // stampOf gives twelve characters that stand for what a selection asks apart from its page.
 func stampOf(selection query.Selection) string {
-	probe := query.Selection{Step: selection.Step, Where: selection.Where, Order: selection.Order}
+	probe := query.Selection{Step: selection.Step, Where: selection.Where, Order: selection.Order, Known: selection.Known}
 	sum := sha256.Sum256([]byte(probe.String()))
 	return base64.RawURLEncoding.EncodeToString(sum[:9])
 }

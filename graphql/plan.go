@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"sync/atomic"
 
+	"chancery/schema"
 	"chancery/schema/query"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -38,7 +39,7 @@ type draft struct {
 }
 
 // assumption is something that a question did not say and that the answer's extensions do.
-type assumption struct{ field, followed, asOf string }
+type assumption struct{ field, followed, asOf, knownAt string }
 
 // plan is what a request asks of the store and how its answer is written.
 type plan struct {
@@ -71,6 +72,7 @@ type request struct {
 // scope is what a selection inherits from those above it.
 type scope struct {
 	holds    *query.Holds // the day on which relations must hold
+	known    schema.Day   // the day up to which documents count; 0 counts all
 	rows     int64        // product of the pages above
 	entities int          // of the subgraph above, at most
 }
@@ -98,6 +100,7 @@ func (r *rows) column(field query.Field) int {
 // add gives the rows of a selection and their place among siblings: those of an equal
 // selection that is there already, so that nothing is fetched twice.
 func (d *draft) add(siblings *[]*rows, known map[string]int, selection query.Selection, in scope) (*rows, int, scope, error) {
+	selection.Known = in.known
 	below := in
 	below.rows = max(in.rows, 1) * int64(selection.First)
 	if d.cost += below.rows; d.cost > rowLimit || below.rows > rowLimit {

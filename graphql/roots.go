@@ -54,10 +54,10 @@ func roots() []root {
 		field("claims", "AssertionConnection!", "Who says what of whom: assertions with their words, speaker and document.",
 			`{ claims(factuality: [ALLEGED, DENIED], first: 5) { nodes { factuality speaker fromName type toName quote document { title } } } }`, askClaims,
 			pageArgs("AssertionOrder", "[ID_ASC]", argument{"about", "[ID!]", "", "Entities at an end of the claim: any of them."}, argument{"by", "ID", "", "Attributed to this entity."},
-				argument{"factuality", "[Factuality!]", "", "Only these; all where it is not given."}, argument{"where", "AssertionFilter", "", "Further conditions."})...),
+				argument{"factuality", "[Factuality!]", "", "Only these; all where it is not given."}, argument{"where", "AssertionFilter", "", "Further conditions."}, knownAtArg())...),
 		field("documents", "DocumentConnection!", "Documents, by date of publication, newest first, unless orderBy says otherwise.",
 			`{ documents(where: {form: {eq: ARTICLE}}, first: 5) { nodes { title publisher publishedOn url assertionCount citation(style: CHICAGO) } } }`, askDocuments,
-			pageArgs("DocumentOrder", "[PUBLISHED_DESC]", argument{"where", "DocumentFilter", "", "Which."})...),
+			pageArgs("DocumentOrder", "[PUBLISHED_DESC]", argument{"where", "DocumentFilter", "", "Which."}, knownAtArg())...),
 		field("dataset", "Dataset!", "Everything stored: version, counts, limits.", `{ dataset { version documents entities relations assertions limits { rows } } }`, askDataset),
 	}
 }

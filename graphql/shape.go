@@ -242,8 +242,10 @@ func (d *draft) follow(m member, key string, arguments map[string]any, in scope)
 	}
 	switch m.source.edge {
 	case query.EntityRelations, query.RelationContradicting:
+		d.assume(assumption{field: key}, in, true)
 		where = append(where, holding(in))
 	case query.EntityCounts:
+		d.assume(assumption{field: key}, in, true)
 		step.Where = holding(in)
 	case query.EntityNeighbours:
 		step.Where = d.walked(key, arguments, in)

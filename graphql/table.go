@@ -123,7 +123,12 @@ func timeArgs() []argument {
 	return []argument{
 		{"asOf", "Date", "", "Keep only relations that may be shown to hold on this day (YYYY-MM-DD). Passed down to every relation selected below; null lifts it."},
 		{"includeUndated", "Boolean", "", "With asOf: keep relations without any known time as well. Passed down with asOf; false unless given."},
+		knownAtArg(),
 	}
+}
+
+func knownAtArg() argument {
+	return argument{"knownAt", "Date", "", "Keep what documents published up to this day (YYYY-MM-DD) say, as if no later one had been read; those without a date were known on no day. Passed down to everything selected below; null lifts it."}
 }
 
 // walkArgs are the arguments that say which relations may be walked.

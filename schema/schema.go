@@ -12,7 +12,7 @@ package schema
 
 // Version is the version of the tables and records; both stores write it down and refuse
 // data of a newer one.
-const Version = 1
+const Version = 2
 
 // Entity is somebody or something that relations join. The names and identifiers are those
 // that one document (or, read back from a store, all documents together) gives it.

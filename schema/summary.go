@@ -1,6 +1,9 @@
 package schema
 
-import "sort"
+import (
+	"cmp"
+	"slices"
+)
 
 // Counts says how many assertions support a claim in each way, each as its factuality says;
 // one that is asserted and negated counts as negated, and one that is reported and negated as denied, so
@@ -22,6 +25,8 @@ type Evidence struct {
 	PublishedOn Date
 	Sketch      Sketch
 	Superseded  bool // a newer version of the document's source is in the store
+	KnownFrom   Day  // from this day on its document was published and the newest version of its source …
+	KnownUntil  Day  // … and before this day; see Knowledge
 }
 
 // Edge is the view of one claim over all its assertions: what a typed relationship shows.
@@ -48,35 +53,62 @@ type Edge struct {
 // Summarise gives the view of a claim over its evidence, independent of the evidence's order,
 // and false where no live assertion is left. Assertions of superseded documents do not count.
 func Summarise(claim Claim, evidence []Evidence) (Edge, bool) {
-	live := make([]Evidence, 0, len(evidence))
+	t := newTally(claim)
 	for _, e := range evidence {
 		if !e.Superseded {
-			live = append(live, e)
+			t.add(e)
 		}
 	}
-	if len(live) == 0 {
-		return Edge{}, false
+	return t.edge(), t.view.Evidence > 0
+}
+
+// tally is the view of a claim over the evidence added so far.
+type tally struct {
+	view    Edge
+	best    Evidence
+	seen    map[string]bool // documents
+	plain   int             // documents without a sketch
+	stories [][]Sketch
+}
+
+func newTally(claim Claim) *tally { return &tally{view: Edge{Claim: claim}, seen: map[string]bool{}} }
+
+// add counts one piece of evidence.
+func (t *tally) add(e Evidence) {
+	if t.view.Evidence == 0 || better(e, t.best) {
+		t.best = e
 	}
-	sort.Slice(live, func(i, j int) bool { return better(live[i], live[j]) })
-	best := live[0]
-	edge := Edge{
-		Claim: claim, Evidence: len(live), Confidence: best.Assertion.Confidence,
-		Affirmed: best.Assertion.Factuality.Affirms(best.Assertion.Negated),
-		Quote:    best.Assertion.Quote, Document: best.Assertion.Document, DocumentTitle: best.Title, Published: best.PublishedOn,
+	t.view.Evidence++
+	t.view.count(e)
+	if t.seen[e.Assertion.Document] {
+		return
 	}
-	if len(best.Assertion.Attribution) > 0 {
-		edge.Speaker = best.Assertion.Attribution[0].Name
+	t.seen[e.Assertion.Document] = true
+	if len(e.Sketch) == 0 {
+		t.plain++
+		return
 	}
-	for _, e := range live {
-		edge.count(e)
+	t.stories = join(t.stories, e.Sketch)
+}
+
+// edge gives the view, which later additions leave as it is.
+func (t *tally) edge() Edge {
+	if t.view.Evidence == 0 {
+		return Edge{}
 	}
-	edge.Factuality = presented(best.Assertion)
+	edge, best := t.view, t.best.Assertion
+	edge.Confidence, edge.Affirmed = best.Confidence, best.Factuality.Affirms(best.Negated)
+	edge.Quote, edge.Document, edge.DocumentTitle, edge.Published = best.Quote, best.Document, t.best.Title, t.best.PublishedOn
+	if len(best.Attribution) > 0 {
+		edge.Speaker = best.Attribution[0].Name
+	}
+	edge.Factuality = presented(best)
 	if !edge.Affirmed {
 		edge.Factuality = edge.Counts.commonest()
 	}
-	edge.Sources = independent(live)
-	edge.Intervals = distinct(edge.Intervals)
-	return edge, true
+	edge.Sources = t.plain + len(t.stories)
+	edge.Intervals = slices.Clone(t.view.Intervals)
+	return edge
 }
 
 // better orders evidence: what affirms first, then factuality, confidence, earlier document, id.
@@ -136,7 +168,10 @@ func (e *Edge) count(evidence Evidence) {
 	if !known {
 		return
 	}
-	e.Intervals = append(e.Intervals, [2]Day{earliest, latest})
+	interval := [2]Day{earliest, latest}
+	if at, there := slices.BinarySearchFunc(e.Intervals, interval, orderIntervals); !there {
+		e.Intervals = slices.Insert(e.Intervals, at, interval)
+	}
 	if e.ValidFrom == "" || time.Before(e.ValidFrom) {
 		e.ValidFrom = time
 	}
@@ -176,25 +211,6 @@ func (c Counts) commonest() Factuality {
 	return best
 }
 
-// independent counts the stories among the evidence's documents: near-duplicates are one.
-func independent(evidence []Evidence) int {
-	seen := make(map[string]bool)
-	var stories [][]Sketch
-	count := 0
-	for _, e := range evidence {
-		if seen[e.Assertion.Document] {
-			continue
-		}
-		seen[e.Assertion.Document] = true
-		if len(e.Sketch) == 0 {
-			count++
-			continue
-		}
-		stories = join(stories, e.Sketch)
-	}
-	return count + len(stories)
-}
-
 // join adds a sketch to the stories it resembles, which thereby become one.
 func join(stories [][]Sketch, sketch Sketch) [][]Sketch {
 	merged := []Sketch{sketch}
@@ -213,18 +229,7 @@ func join(stories [][]Sketch, sketch Sketch) [][]Sketch {
 	return append(rest, merged)
 }
 
-func distinct(intervals [][2]Day) [][2]Day {
-	sort.Slice(intervals, func(i, j int) bool {
-		if intervals[i][0] != intervals[j][0] {
-			return intervals[i][0] < intervals[j][0]
-		}
-		return intervals[i][1] < intervals[j][1]
-	})
-	var out [][2]Day
-	for i, interval := range intervals {
-		if i == 0 || interval != intervals[i-1] {
-			out = append(out, interval)
-		}
-	}
-	return out
+// orderIntervals orders intervals by first, then last day.
+func orderIntervals(a, b [2]Day) int {
+	return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]))
 }

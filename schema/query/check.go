@@ -23,7 +23,7 @@ const (
 // not end in "id", cursors that do not fit, unknown nodes, and sizes beyond all reason.
 func Check(q Question) error {
 	c := &examination{}
-	if err := c.siblings(q.Selections, "", 0); err != nil {
+	if err := c.siblings(q.Selections, Selection{}, 0); err != nil {
 		return err
 	}
 	return c.enter(0) // values count as well
@@ -42,7 +42,7 @@ func (c *examination) enter(depth int) error {
 	return nil
 }
 
-func (c *examination) siblings(all []Selection, parent Record, depth int) error {
+func (c *examination) siblings(all []Selection, parent Selection, depth int) error {
 	keys := make(map[string]bool, len(all))
 	for _, s := range all {
 		if err := c.enter(depth); err != nil {
@@ -62,9 +62,16 @@ func (c *examination) siblings(all []Selection, parent Record, depth int) error 
 	return nil
 }
 
-func (c *examination) selection(s Selection, parent Record, depth int) error {
-	if err := c.step(s.Step, parent, depth); err != nil {
+func (c *examination) selection(s, parent Selection, depth int) error {
+	above := Record("")
+	if parent.Step != nil {
+		above = parent.Step.Record()
+	}
+	if err := c.step(s.Step, above, depth); err != nil {
 		return err
+	}
+	if (above == PathRecord || above == SubgraphRecord) && s.Known != parent.Known {
+		return errors.New("what was walked is known on the day of the walk")
 	}
 	record := s.Step.Record()
 	types := fieldTypes(record)
@@ -87,8 +94,11 @@ func (c *examination) selection(s Selection, parent Record, depth int) error {
 	if s.First < 0 || s.First > mostRows {
 		return fmt.Errorf("first is %d, not from 0 to %d", s.First, mostRows)
 	}
+	if s.Known < 0 || s.Known > schema.LastDay {
+		return fmt.Errorf("known is %d, not a day", s.Known)
+	}
 	c.nodes += len(s.Fields) + len(s.Order)
-	return c.siblings(s.Nested, record, depth+1)
+	return c.siblings(s.Nested, s, depth+1)
 }
 
 // ordered checks the order of a selection and its cursor.

@@ -226,6 +226,10 @@ func (e expression) clause(s *Selection) (err error) {
 		s.First, err = e.number()
 	case "after":
 		s.After, err = texts(e, e.parts)
+	case "known":
+		var day int
+		day, err = e.number()
+		s.Known = schema.Day(day)
 	case "count":
 		s.Count = true
 		if len(e.parts) > 0 {

@@ -69,6 +69,9 @@ func (s Selection) String() string {
 	if s.Count {
 		parts = append(parts, "(count)")
 	}
+	if s.Known != 0 {
+		parts = append(parts, list("known", strconv.Itoa(int(s.Known))))
+	}
 	var fields []string
 	for _, field := range s.Fields {
 		fields = append(fields, string(field))

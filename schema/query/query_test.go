@@ -139,6 +139,7 @@ func TestCheckRefuses(t *testing.T) {
 		"a cursor where none is given":    {Step: ByID{Of: EntityRecord}, After: []string{"x"}},
 		"less than no rows":               {Step: all, First: -1},
 		"rows beyond reason":              {Step: all, First: 1 << 30},
+		"a day beyond all days":           {Step: all, Known: 100000000},
 		"levels beyond reason":            {Step: all, Where: deep},
 		"parts beyond reason":             {Step: all, Where: Compare{Field: "name", Op: In, Values: make([]string, 30000)}},
 	} {
@@ -250,6 +251,9 @@ func drawQuestion(t *rapid.T) Question {
 		}
 		if rapid.Bool().Draw(t, "ordered") {
 			s.Order = []Order{{Field: Field(word.Draw(t, "order")), Descending: rapid.Bool().Draw(t, "descending")}, {Field: "id"}}
+		}
+		if rapid.Bool().Draw(t, "known") {
+			s.Known = schema.Day(rapid.IntRange(0, 99991231).Draw(t, "day"))
 		}
 		if rapid.Bool().Draw(t, "paged") {
 			s.After = []string{text.Draw(t, "after")}

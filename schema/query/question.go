@@ -13,6 +13,8 @@
 // Predicate with free functions of its own; an unknown node is an error, never a panic.
 package query
 
+import "chancery/schema"
+
 // Record names a type of row.
 type Record string
 
@@ -41,15 +43,22 @@ type Question struct {
 
 // Selection is one list of rows: where it comes from, which rows, in what order, how many,
 // which values of each, and what is selected from each row in turn.
+//
+// Known holds for the step, the predicate, the order and the values, not for what is nested: each
+// nested selection says it for itself. Relations are then as schema.History shows them on the day;
+// assertions, documents, sentences, mentions and voices are those of documents known by then,
+// superseded by what was known then; degree counts the relations known then. Entities, with
+// their names, and the dataset are those of today.
 type Selection struct {
-	Key    string    // unique among its siblings; names the answer
-	Step   Step      // where the rows come from
-	Where  Predicate // nil keeps all
-	Order  []Order   // total: ends with "id"; nil means the natural order (see Ordering)
-	First  int       // at most this many rows; 0 means no rows are wanted (only Count)
-	After  []string  // keyset cursor: the values of the Order fields of the last row seen; nil from the start
-	Count  bool      // also count all rows that Step and Where give
-	Fields []Field   // values to give, in this order
+	Key    string     // unique among its siblings; names the answer
+	Step   Step       // where the rows come from
+	Where  Predicate  // nil keeps all
+	Order  []Order    // total: ends with "id"; nil means the natural order (see Ordering)
+	First  int        // at most this many rows; 0 means no rows are wanted (only Count)
+	After  []string   // keyset cursor: the values of the Order fields of the last row seen; nil from the start
+	Count  bool       // also count all rows that Step and Where give
+	Fields []Field    // values to give, in this order
+	Known  schema.Day // keep what documents published up to this day say; 0 keeps what all say
 	Nested []Selection
 }
 

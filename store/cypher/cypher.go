@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 
+	"chancery/schema"
 	"chancery/schema/query"
 )
 
@@ -68,7 +69,7 @@ func Compile(question query.Question) (Statement, error) {
 	selections := make([]string, len(question.Selections))
 	shapes := make([]shape, len(question.Selections))
 	for i, selection := range question.Selections {
-		from, err := c.root(selection.Step)
+		from, err := c.root(selection.Step, selection.Known)
 		if err == nil {
 			var list list
 			list, shapes[i], err = c.selection(selection, from)
@@ -108,6 +109,7 @@ type row struct {
 	kept   []string               // variables that its values need beside name
 	values map[query.Field]string // expressions of fields that are no property of the variable
 	drawn  bool                   // a relation as the relationship between its entities
+	known  schema.Day             // what was known on this day; 0 is what is known today
 	where  query.Predicate        // of paths and subgraphs: over the relations walked
 }
 
@@ -220,7 +222,7 @@ func (c *compilation) rows(s query.Selection, from source, conditions []string, 
 		if !ok {
 			return fmt.Errorf("selection %q: only an edge can be followed from a row", nested.Key)
 		}
-		below, err := c.follow(from.row, follow)
+		below, err := c.follow(from.row, follow, nested.Known)
 		if err != nil {
 			return fmt.Errorf("selection %q: %w", nested.Key, err)
 		}

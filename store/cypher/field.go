@@ -35,6 +35,9 @@ func (c *compilation) expression(r row, name query.Field) (string, error) {
 	if r.drawn {
 		return edgeField(r, name), nil
 	}
+	if expression := c.knownField(r, name); expression != "" {
+		return expression, nil
+	}
 	switch r.record {
 	case query.EntityRecord:
 		switch name {

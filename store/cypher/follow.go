@@ -59,9 +59,9 @@ func (c *compilation) drawn(relationship, entity, other string, step query.Follo
 }
 
 // follow compiles the rows that an edge leads to from a row at hand.
-func (c *compilation) follow(r row, step query.Follow) (source, error) {
-	from, to, _, known := step.Edge.Ends()
-	if !known {
+func (c *compilation) follow(r row, step query.Follow, known schema.Day) (source, error) {
+	from, to, _, there := step.Edge.Ends()
+	if !there {
 		return source{}, fmt.Errorf("unknown edge %q", step.Edge)
 	}
 	if from != r.record {
@@ -71,13 +71,13 @@ func (c *compilation) follow(r row, step query.Follow) (source, error) {
 		return source{}, fmt.Errorf("edge %s takes no condition of its own", step.Edge)
 	}
 	name := c.name("n")
-	next := row{record: to, name: name}
+	next := row{record: to, name: name, known: known}
 	// one joins by a property that holds an id; many by a property of the other side.
 	one := func(id string) source {
-		return source{clauses: "MATCH " + byID(to, name, r.name+"."+id), row: next}
+		return source{clauses: "MATCH " + byID(to, known, name, r.name+"."+id), conditions: c.alive(next), row: next}
 	}
 	many := func(property string) source {
-		return source{clauses: "MATCH (" + name + ":" + string(to) + " {" + property + ": " + r.name + ".id})", row: next}
+		return source{clauses: "MATCH (" + name + ":" + string(to) + " {" + property + ": " + r.name + ".id})", conditions: c.alive(next), row: next}
 	}
 	switch step.Edge {
 	case query.EntityRelations:
@@ -93,7 +93,8 @@ func (c *compilation) follow(r row, step query.Follow) (source, error) {
 	case query.RelationTo:
 		return one("to"), nil
 	case query.RelationAssertions:
-		return source{clauses: "MATCH (" + name + ":Assertion {claim: " + r.name + ".id, superseded: false})", row: next}, nil
+		pattern, conditions := c.counting(name, r.name, known)
+		return source{clauses: "MATCH " + pattern, conditions: conditions, row: next}, nil
 	case query.RelationSpeakers:
 		return c.speakers(r, next), nil
 	case query.RelationContradicting:
@@ -106,7 +107,9 @@ func (c *compilation) follow(r row, step query.Follow) (source, error) {
 		return one("sentence"), nil
 	case query.AssertionVoices:
 		assertion := c.name("assertion")
-		return c.voices("WITH "+r.name+" AS "+assertion, assertion), nil
+		s := c.voices("WITH "+r.name+" AS "+assertion, assertion)
+		s.row.known = known
+		return s, nil
 	case query.VoiceEntity, query.MentionEntity:
 		return one("entity"), nil
 	case query.SentenceMentions, query.SentenceAssertions:
@@ -127,6 +130,9 @@ func (c *compilation) follow(r row, step query.Follow) (source, error) {
 func (c *compilation) relations(r, next row, direction query.Direction) (source, error) {
 	starts, ends := next.name+".from = "+r.name+".id", next.name+".to = "+r.name+".id"
 	s := source{clauses: "MATCH (" + next.name + ":Relation)", row: next}
+	if next.known != 0 {
+		s.clauses = "MATCH (" + next.name + ":Known)"
+	}
 	switch direction {
 	case query.Both, "":
 		s.conditions = []string{"(" + starts + " OR " + ends + ")"}
@@ -137,6 +143,7 @@ func (c *compilation) relations(r, next row, direction query.Direction) (source,
 	default:
 		return s, fmt.Errorf("unknown direction %q", direction)
 	}
+	s.conditions = append(s.conditions, c.alive(next)...)
 	return s, nil
 }
 
@@ -150,6 +157,10 @@ func (c *compilation) walked(relationship string, where query.Predicate) (string
 }
 
 func (c *compilation) neighbours(r, next row, step query.Follow) (source, error) {
+	if next.known != 0 {
+		_, hop, err := c.knownHop(r.name+".id", next.name, next.known, step)
+		return source{clauses: hop + " WITH DISTINCT " + next.name, row: next}, err
+	}
 	pattern, err := c.drawn(c.name("r"), r.name, next.name, step)
 	return source{
 		clauses:    pattern + " WITH DISTINCT " + next.name,
@@ -159,6 +170,9 @@ func (c *compilation) neighbours(r, next row, step query.Follow) (source, error)
 }
 
 func (c *compilation) counts(r, next row, step query.Follow) (source, error) {
+	if next.known != 0 {
+		return c.knownCounts(r, next, step)
+	}
 	relationship := c.name("r")
 	pattern, err := c.drawn(relationship, r.name, "", step)
 	way := "CASE WHEN " + symmetric(relationship+".relation") + " THEN 'BOTH' WHEN startNode(" + relationship + ") = " + r.name + " THEN 'OUT' ELSE 'IN' END"
@@ -171,9 +185,10 @@ func (c *compilation) counts(r, next row, step query.Follow) (source, error) {
 
 func (c *compilation) speakers(r, next row) source {
 	assertion, id := c.name("assertion"), c.name("id")
+	pattern, conditions := c.counting(assertion, r.name, next.known)
 	return source{
-		clauses: "MATCH (" + assertion + ":Assertion {claim: " + r.name + ".id, superseded: false}) UNWIND " + assertion + ".voiceEntities AS " + id +
-			" WITH DISTINCT " + id + " MATCH " + byID(query.EntityRecord, next.name, id),
+		clauses: source{clauses: "MATCH " + pattern, conditions: conditions}.where() + " UNWIND " + assertion + ".voiceEntities AS " + id +
+			" WITH DISTINCT " + id + " MATCH " + byID(query.EntityRecord, next.known, next.name, id),
 		row: next,
 	}
 }
@@ -182,10 +197,14 @@ func (c *compilation) speakers(r, next row) source {
 // and the other denied or negated.
 func (c *compilation) contradicting(r, next row) source {
 	against := func(name string) string { return name + ".factuality IN ['DENIED', 'NEGATED']" }
+	label := ":Relation"
+	if next.known != 0 {
+		label = ":Known"
+	}
 	return source{
-		clauses: "MATCH (" + next.name + ":Relation {from: " + r.name + ".from, to: " + r.name + ".to})",
-		conditions: []string{next.name + ".type = " + r.name + ".type", next.name + ".id <> " + r.name + ".id",
-			"((" + r.name + ".affirmed AND " + against(next.name) + ") OR (" + next.name + ".affirmed AND " + against(r.name) + "))"},
+		clauses: "MATCH (" + next.name + label + " {from: " + r.name + ".from, to: " + r.name + ".to})",
+		conditions: append(c.alive(next), next.name+".type = "+r.name+".type", next.name+".id <> "+r.name+".id",
+			"(("+r.name+".affirmed AND "+against(next.name)+") OR ("+next.name+".affirmed AND "+against(r.name)+"))"),
 		row: next,
 	}
 }

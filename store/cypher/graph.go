@@ -4,27 +4,32 @@ import (
 	"strconv"
 	"strings"
 
+	"chancery/schema"
 	"chancery/schema/query"
 )
 
 // paths compiles the search for the K shortest paths: lengths 1, 2, 3 … one after the other,
 // each only where fewer than K have been found. Parallel relations count once on each hop,
 // with the confidence of the best.
-func (c *compilation) paths(step query.Paths) (source, error) {
+func (c *compilation) paths(step query.Paths, known schema.Day) (source, error) {
 	most := c.value(int64(step.K))
 	inner := ""
 	if len(step.Exclude) > 0 {
 		inner += " AND NOT %[1]s.id IN " + c.value(append([]string{}, step.Exclude...))
 	}
 	if step.AvoidHubsOver > 0 {
-		inner += " AND COUNT { (%[1]s)--() } <= " + c.value(int64(step.AvoidHubsOver))
+		degree := "COUNT { (%[1]s)--() }"
+		if known != 0 {
+			degree = c.knownDegree("%[1]s", known)
+		}
+		inner += " AND " + degree + " <= " + c.value(int64(step.AvoidHubsOver))
 	}
 	from, to, found := c.name("from"), c.name("to"), c.name("found")
 	text := "MATCH (" + from + ":Entity {id: " + c.value(step.From) + "}), (" + to + ":Entity {id: " + c.value(step.To) + "}) WHERE " + from + " <> " + to +
 		" WITH " + from + ", " + to + ", [] AS " + found
 	for length := 1; length <= step.MaxLength; length++ {
 		more := c.name("more")
-		body, err := c.ofLength(length, from, to, inner, step.Where)
+		body, err := c.ofLength(length, from, to, inner, step.Where, known)
 		if err != nil {
 			return source{}, err
 		}
@@ -37,28 +42,29 @@ func (c *compilation) paths(step query.Paths) (source, error) {
 	text += " UNWIND range(0, size(" + found + ") - 1) AS " + i + " WITH " + i + ", {id: reduce(all = '', id IN " + at + ".ids | CASE all WHEN '' THEN id ELSE all + ' ' + id END), ids: " +
 		at + ".ids, confidence: " + at + ".confidence, length: size(" + at + ".ids) - 1} AS " + name
 	return source{clauses: text, step: i, grouped: true,
-		row: row{record: query.PathRecord, name: name, kept: []string{i}, where: step.Where}}, nil
+		row: row{record: query.PathRecord, name: name, kept: []string{i}, where: step.Where, known: known}}, nil
 }
 
 // ofLength gives the clauses that find the paths of one length, best first, as ids and confidence.
-func (c *compilation) ofLength(length int, from, to, inner string, where query.Predicate) (string, error) {
+func (c *compilation) ofLength(length int, from, to, inner string, where query.Predicate, known schema.Day) (string, error) {
 	nodes, hops, text := []string{from}, []string{}, ""
 	for hop := 1; hop <= length; hop++ {
 		relationship, best := c.name("r"), c.name("c")
-		condition, err := c.walked(relationship, where)
-		if err != nil {
-			return "", err
-		}
 		before := nodes[len(nodes)-1]
 		if hop == length {
-			text += " MATCH (" + before + ")-[" + relationship + "]-(" + to + ")" + condition
+			match, err := c.hop(relationship, before, to, where, known)
+			if err != nil {
+				return "", err
+			}
+			text += " " + match
 			nodes = append(nodes, to)
 		} else {
 			node := c.name("n")
-			if condition == "" {
-				condition = " WHERE true"
+			match, err := c.hop(relationship, before, node+":Entity", where, known)
+			if err != nil {
+				return "", err
 			}
-			text += " MATCH (" + before + ")-[" + relationship + "]-(" + node + ":Entity)" + condition + " AND NOT " + node + ":Group AND " + node + " <> " + to
+			text += " " + match + " AND NOT " + node + ":Group AND " + node + " <> " + to
 			for _, other := range nodes {
 				text += " AND " + node + " <> " + other
 			}
@@ -82,27 +88,52 @@ func (c *compilation) ofLength(length int, from, to, inner string, where query.P
 	return text + " WITH [" + strings.Join(ids, ", ") + "] AS ids, " + "round(" + strings.Join(hops, " * ") + " * 1e9) / 1e9 AS confidence ORDER BY confidence DESC, ids", nil
 }
 
+// hop gives the clauses that lead from an entity over one relation to another, whose condition
+// more may follow with AND. The relation is a relationship, or a view of it where it was known
+// on a day.
+func (c *compilation) hop(relation, from, to string, where query.Predicate, known schema.Day) (string, error) {
+	if known != 0 {
+		return c.knownHopTo(relation, from, to, where, known)
+	}
+	condition, err := c.walked(relation, where)
+	if condition == "" {
+		condition = " WHERE true"
+	}
+	return "MATCH (" + from + ")-[" + relation + "]-(" + to + ")" + condition, err
+}
+
 // ofPath gives the entities or the best relations of a path, in order.
 func (c *compilation) ofPath(r, next row, edge query.Edge) (source, error) {
 	i := c.name("i")
 	next.kept = []string{i}
 	if edge == query.PathEntities {
-		return source{clauses: "UNWIND range(0, size(" + r.name + ".ids) - 1) AS " + i + " MATCH " + byID(query.EntityRecord, next.name, r.name+".ids["+i+"]"),
+		return source{clauses: "UNWIND range(0, size(" + r.name + ".ids) - 1) AS " + i + " MATCH " + byID(query.EntityRecord, r.known, next.name, r.name+".ids["+i+"]"),
 			row: next, step: i}, nil
 	}
 	relationship, id, a, b := c.name("r"), c.name("id"), c.name("a"), c.name("b")
-	condition, err := c.walked(relationship, r.where)
+	match, err := c.hop(relationship, a, b, r.where, r.known)
+	claim, best := relationship+".claim", id+" MATCH "+byID(query.RelationRecord, 0, next.name, id)
+	if r.known != 0 { // the hop finds the view itself
+		claim, best = relationship+".id", next.name
+	}
+	first := "head(collect(" + claim + "))"
+	if r.known != 0 {
+		first = "head(collect(" + relationship + "))"
+	}
 	return source{grouped: true,
-		clauses: "UNWIND range(0, size(" + r.name + ".ids) - 2) AS " + i + " MATCH " + byID(query.EntityRecord, a, r.name+".ids["+i+"]") + ", " +
-			byID(query.EntityRecord, b, r.name+".ids["+i+" + 1]") + " MATCH (" + a + ")-[" + relationship + "]-(" + b + ")" + condition +
-			" WITH " + i + ", " + relationship + " ORDER BY " + i + ", " + relationship + ".confidence DESC, " + relationship + ".claim" +
-			" WITH " + i + ", head(collect(" + relationship + ".claim)) AS " + id + " MATCH " + byID(query.RelationRecord, next.name, id),
+		clauses: "UNWIND range(0, size(" + r.name + ".ids) - 2) AS " + i + " MATCH " + byID(query.EntityRecord, 0, a, r.name+".ids["+i+"]") + ", " +
+			byID(query.EntityRecord, 0, b, r.name+".ids["+i+" + 1]") + " " + match +
+			" WITH " + i + ", " + relationship + " ORDER BY " + i + ", " + relationship + ".confidence DESC, " + claim +
+			" WITH " + i + ", " + first + " AS " + best,
 		row: next, step: i,
 	}, err
 }
 
 // neighbourhood compiles a search in breadth from each root, by shortest paths.
-func (c *compilation) neighbourhood(step query.Neighbourhood) (source, error) {
+func (c *compilation) neighbourhood(step query.Neighbourhood, known schema.Day) (source, error) {
+	if known != 0 {
+		return c.knownNeighbourhood(step, known)
+	}
 	roots := c.value(append([]string{}, step.Roots...))
 	id, root, node, relationship := c.name("id"), c.name("root"), c.name("n"), c.name("r")
 	path, distance, found := c.name("path"), c.name("distance"), c.name("found")
@@ -129,10 +160,15 @@ func (c *compilation) neighbourhood(step query.Neighbourhood) (source, error) {
 		text += " MATCH " + path + " = ANY SHORTEST (" + root + ") (()-[" + relationship + "]-" + condition + "){0," + strconv.Itoa(step.Depth) + "} (" + node + ":Entity)" +
 			" WITH " + node + ", min(length(" + path + ")) AS " + distance
 	}
+	text += " WITH " + node + ", " + distance + " ORDER BY " + distance + ", " + node + ".id WITH collect({id: " + node + ".id, distance: " + distance + "}) AS " + found
+	return c.subgraph(text, found, step, 0), nil
+}
+
+// subgraph gives the one row of a neighbourhood from the list of all that is within it, nearest first.
+func (c *compilation) subgraph(text, found string, step query.Neighbourhood, known schema.Day) source {
 	name, most := c.name("subgraph"), c.value(int64(step.MaxEntities))
-	text += " WITH " + node + ", " + distance + " ORDER BY " + distance + ", " + node + ".id WITH collect({id: " + node + ".id, distance: " + distance + "}) AS " + found +
-		" WITH {id: 'subgraph', reached: size(" + found + "), truncated: size(" + found + ") > " + most + ", entities: " + found + "[..toInteger(" + most + ")]} AS " + name
-	return source{clauses: text, grouped: true, row: row{record: query.SubgraphRecord, name: name, where: step.Where}}, nil
+	text += " WITH {id: 'subgraph', reached: size(" + found + "), truncated: size(" + found + ") > " + most + ", entities: " + found + "[..toInteger(" + most + ")]} AS " + name
+	return source{clauses: text, grouped: true, row: row{record: query.SubgraphRecord, name: name, where: step.Where, known: known}}
 }
 
 // within gives the entities of a subgraph, nearest first, or the relations among them.
@@ -143,10 +179,13 @@ func (c *compilation) within(r, next row, edge query.Edge) (source, error) {
 		next.kept = []string{distance}
 		next.values = map[query.Field]string{"distance": distance}
 		return source{
-			clauses: "UNWIND " + r.name + ".entities AS " + item + " MATCH " + byID(query.EntityRecord, next.name, item+".id") +
+			clauses: "UNWIND " + r.name + ".entities AS " + item + " MATCH " + byID(query.EntityRecord, 0, next.name, item+".id") +
 				" WITH " + next.name + ", " + item + ".distance AS " + distance,
 			row: next,
 		}, nil
+	}
+	if r.known != 0 {
+		return c.knownWithin(r, next)
 	}
 	a, b, relationship := c.name("a"), c.name("b"), c.name("r")
 	condition, err := c.walked(relationship, r.where)
@@ -154,9 +193,9 @@ func (c *compilation) within(r, next row, edge query.Edge) (source, error) {
 		condition = " WHERE true"
 	}
 	return source{
-		clauses: "UNWIND " + r.name + ".entities AS " + item + " MATCH " + byID(query.EntityRecord, a, item+".id") +
+		clauses: "UNWIND " + r.name + ".entities AS " + item + " MATCH " + byID(query.EntityRecord, 0, a, item+".id") +
 			" MATCH (" + a + ")-[" + relationship + "]->(" + b + ":Entity)" + condition + " AND " + b + ".id IN [" + item + " IN " + r.name + ".entities | " + item + ".id]" +
-			" MATCH " + byID(query.RelationRecord, next.name, relationship+".claim"),
+			" MATCH " + byID(query.RelationRecord, 0, next.name, relationship+".claim"),
 		row: next,
 	}, err
 }

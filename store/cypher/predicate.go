@@ -155,7 +155,7 @@ func (c *compilation) along(r row, p query.Along) (string, error) {
 	if r.drawn {
 		return c.onClaim(r, p)
 	}
-	from, err := c.follow(r, query.Follow{Edge: p.Edge, Direction: p.Direction})
+	from, err := c.follow(r, query.Follow{Edge: p.Edge, Direction: p.Direction}, r.known)
 	if err != nil {
 		return "", err
 	}

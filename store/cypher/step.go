@@ -17,8 +17,12 @@ func label(record query.Record) (string, bool) {
 	return "", false
 }
 
-// byID gives the pattern that finds a record by its id through a uniqueness constraint.
-func byID(record query.Record, name, id string) string {
+// byID gives the pattern that finds a record by its id through a uniqueness constraint, or the
+// views of a relation through an index where it was known on a day.
+func byID(record query.Record, known schema.Day, name, id string) string {
+	if record == query.RelationRecord && known != 0 {
+		return "(" + name + ":Known {id: " + id + "})"
+	}
 	if record == query.RelationRecord {
 		return "(" + name + ":Claim:Relation {id: " + id + "})"
 	}
@@ -26,18 +30,18 @@ func byID(record query.Record, name, id string) string {
 }
 
 // root compiles the step of a selection that stands at the root of a question.
-func (c *compilation) root(step query.Step) (source, error) {
+func (c *compilation) root(step query.Step, known schema.Day) (source, error) {
 	switch step := step.(type) {
 	case query.All:
-		return c.all(step)
+		return c.all(step, known)
 	case query.ByID:
-		return c.ids(step)
+		return c.ids(step, known)
 	case query.Search:
-		return c.search(step)
+		return c.search(step, known)
 	case query.Paths:
-		return c.paths(step)
+		return c.paths(step, known)
 	case query.Neighbourhood:
-		return c.neighbourhood(step)
+		return c.neighbourhood(step, known)
 	case query.Dataset:
 		name := c.name("dataset")
 		return source{clauses: "MATCH (" + name + ":Meta {id: 'chancery'})", row: row{record: query.DatasetRecord, name: name}}, nil
@@ -45,17 +49,20 @@ func (c *compilation) root(step query.Step) (source, error) {
 	return source{}, fmt.Errorf("unknown step %T", step)
 }
 
-func (c *compilation) all(step query.All) (source, error) {
+func (c *compilation) all(step query.All, known schema.Day) (source, error) {
 	name := c.name("n")
-	r := row{record: step.Of, name: name}
+	r := row{record: step.Of, name: name, known: known}
 	pattern, ok := label(step.Of)
 	if !ok {
 		return source{}, fmt.Errorf("%s rows are reached only from others", step.Of)
 	}
-	return source{clauses: "MATCH (" + name + pattern + ")", row: r}, nil
+	if known != 0 && step.Of == query.RelationRecord {
+		pattern = ":Known"
+	}
+	return source{clauses: "MATCH (" + name + pattern + ")", conditions: c.alive(r), row: r}, nil
 }
 
-func (c *compilation) ids(step query.ByID) (source, error) {
+func (c *compilation) ids(step query.ByID, known schema.Day) (source, error) {
 	if _, ok := label(step.Of); !ok {
 		return source{}, fmt.Errorf("%s rows are reached only from others", step.Of)
 	}
@@ -68,19 +75,21 @@ func (c *compilation) ids(step query.ByID) (source, error) {
 		}
 	}
 	ids := c.value(append([]string{}, distinct...))
+	r := row{record: step.Of, name: name, kept: []string{i}, known: known}
 	return source{
-		clauses: "UNWIND range(0, size(" + ids + ") - 1) AS " + i + " MATCH " + byID(step.Of, name, ids+"["+i+"]"),
-		row:     row{record: step.Of, name: name, kept: []string{i}}, step: i,
+		clauses:    "UNWIND range(0, size(" + ids + ") - 1) AS " + i + " MATCH " + byID(step.Of, known, name, ids+"["+i+"]"),
+		conditions: c.alive(r),
+		row:        r, step: i,
 	}, nil
 }
 
 // search finds candidates in a full-text index over folded text, whose analyzer splits at
 // spaces only, and then applies the contract's rule exactly.
-func (c *compilation) search(step query.Search) (source, error) {
+func (c *compilation) search(step query.Search, known schema.Day) (source, error) {
 	folded := schema.Fold(step.Text)
 	words := strings.Fields(folded)
 	name, rank := c.name("n"), c.name("rank")
-	r := row{record: step.Of, name: name, kept: []string{rank}, values: map[query.Field]string{"rank": rank}}
+	r := row{record: step.Of, name: name, known: known, kept: []string{rank}, values: map[query.Field]string{"rank": rank}}
 	index, property := "entity_search", "search"
 	switch step.Of {
 	case query.EntityRecord:
@@ -117,7 +126,7 @@ func (c *compilation) search(step query.Search) (source, error) {
 	return source{
 		clauses: "CALL db.index.fulltext.queryNodes('" + index + "', " + c.value(strings.Join(terms, " ")) + ") YIELD node AS " + name +
 			" WITH " + name + ", CASE" + cases + " ELSE 0 END AS " + rank + " WITH " + name + ", " + rank,
-		conditions: []string{rank + " >= " + least},
+		conditions: append(c.alive(r), rank+" >= "+least),
 		row:        r,
 	}, nil
 }

@@ -98,12 +98,13 @@ func documentRow(r schema.Reading, story string) (map[string]any, error) {
 		return nil, err
 	}
 	earliest, _, _ := d.PublishedOn.Bounds()
+	from, until := schema.Knowledge(d, nil)
 	return map[string]any{
 		"id": d.ID, "name": d.Title, "form": string(d.Form), "source": d.Source, "sourceKey": key(d.Source), "title": d.Title, "titleFolded": schema.Fold(d.Title),
 		"authors": nonNil(d.Authors), "authorsJSON": authors, "publisher": d.Publisher, "publisherFolded": schema.Fold(d.Publisher),
 		"publishedOn": string(d.PublishedOn), "publishedDay": int64(earliest), "language": d.Language, "url": d.URL, "licence": d.Licence,
 		"sha256": d.SHA256, "text": d.Text, "loadKey": d.LoadKey, "collection": d.Collection, "sketch": numbers(d.Sketch), "bands": bands(d.Sketch),
-		"story": story, "superseded": false, "assertions": int64(len(r.Assertions)),
+		"story": story, "superseded": false, "knownFrom": int64(from), "knownUntil": int64(until), "assertions": int64(len(r.Assertions)),
 	}, nil
 }
 
@@ -132,7 +133,7 @@ func claimRow(c schema.Claim) (map[string]any, error) {
 	}
 	row, _ := schema.RelationNamed(c.Relation)
 	return map[string]any{"id": c.ID, "type": string(c.Relation), "nature": string(row.Nature), "from": c.From, "to": c.To,
-		"qualifiers": qualifiers, "when": string(c.When), "within": c.Within, "drawn": ""}, nil
+		"qualifiers": qualifiers, "when": string(c.When), "within": c.Within, "drawn": "", "earlier": int64(0)}, nil
 }
 
 func assertionRow(a schema.Assertion, claim schema.Claim, document schema.Document) map[string]any {
@@ -148,9 +149,10 @@ func assertionRow(a schema.Assertion, claim schema.Claim, document schema.Docume
 	if !known {
 		earliest, latest = schema.FirstDay, schema.LastDay
 	}
+	from, until := schema.Knowledge(document, nil)
 	return map[string]any{"id": a.ID, "claim": a.Claim, "document": a.Document, "sentence": a.Sentence,
 		"type": string(claim.Relation), "from": claim.From, "to": claim.To, "quote": a.Quote, "quoteFolded": schema.Fold(a.Quote), "start": int64(a.Start), "end": int64(a.End),
 		"factuality": string(a.Factuality), "negated": a.Negated, "speaker": speaker, "speakerFolded": schema.Fold(speaker),
 		"voiceNames": names, "voiceNamesFolded": folded, "voiceEntities": entities, "time": string(a.Time), "earliest": int64(earliest), "latest": int64(latest),
-		"published": string(document.PublishedOn), "superseded": false, "extractor": a.Extractor, "extractorVersion": a.ExtractorVersion, "rule": a.Rule, "confidence": a.Confidence}
+		"published": string(document.PublishedOn), "superseded": false, "knownFrom": int64(from), "knownUntil": int64(until), "extractor": a.Extractor, "extractorVersion": a.ExtractorVersion, "rule": a.Rule, "confidence": a.Confidence}
 }

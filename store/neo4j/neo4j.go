@@ -108,8 +108,20 @@ func (s *Store) prepare(ctx context.Context) error {
 	case ours && version == schema.Version:
 		return nil
 	}
-	for _, statement := range append(cypher.Layout(), "CALL db.awaitIndexes(120)",
-		fmt.Sprintf("MERGE (m:Meta {id: 'chancery'}) ON CREATE SET m.revision = 0, m.mark = randomUUID() SET m.schema = %d, m.name = 'Chancery'", schema.Version)) {
+	if err := apply(ctx, session, append(cypher.Layout(), "CALL db.awaitIndexes(120)")...); err != nil {
+		return err
+	}
+	if ours {
+		if err := s.refill(ctx); err != nil {
+			return fmt.Errorf("bringing the data of version %d up to date: %w", version, err)
+		}
+	}
+	return apply(ctx, session, fmt.Sprintf("MERGE (m:Meta {id: 'chancery'}) ON CREATE SET m.revision = 0, m.mark = randomUUID() SET m.schema = %d, m.name = 'Chancery'", schema.Version))
+}
+
+// apply runs statements for their effect.
+func apply(ctx context.Context, session neo4j.SessionWithContext, statements ...string) error {
+	for _, statement := range statements {
 		result, err := session.Run(ctx, statement, nil)
 		if err == nil {
 			_, err = result.Consume(ctx)

@@ -41,11 +41,11 @@ func (t *transaction) refresh(touched *touched) error {
 func (t *transaction) supersede(touched *touched) error {
 	var keys []string
 	for source := range touched.sources {
-		if source != "" {
+		if source != "" || touched.sourceless {
 			keys = append(keys, key(source))
 		}
 	}
-	found, err := t.list("MATCH (d:Document) WHERE d.sourceKey IN $ids RETURN collect([d.id, d.source, d.publishedOn, d.superseded])", keys)
+	found, err := t.list("MATCH (d:Document) WHERE d.sourceKey IN $ids RETURN collect([d.id, d.source, d.publishedOn, d.superseded, d.knownFrom, d.knownUntil])", keys)
 	if err != nil {
 		return err
 	}
@@ -62,8 +62,9 @@ func (t *transaction) supersede(touched *touched) error {
 		was, _ := d[3].(bool)
 		document := schema.Document{ID: text(d[0]), Source: text(d[1]), PublishedOn: schema.Date(text(d[2]))}
 		is := slices.ContainsFunc(versions[document.Source], func(other schema.Document) bool { return other.Supersedes(document) })
-		if is != was {
-			changed = append(changed, []any{document.ID, is})
+		from, until := schema.Knowledge(document, versions[document.Source])
+		if is != was || int64(from) != d[4] || int64(until) != d[5] {
+			changed = append(changed, []any{document.ID, is, int64(from), int64(until)})
 			ids = append(ids, document.ID)
 		}
 	}
@@ -71,8 +72,8 @@ func (t *transaction) supersede(touched *touched) error {
 		return nil
 	}
 	for _, text := range []string{
-		"UNWIND $rows AS row MATCH (d:Document {id: row[0]}) SET d.superseded = row[1]",
-		"UNWIND $rows AS row MATCH (a:Assertion {document: row[0]}) SET a.superseded = row[1]",
+		"UNWIND $rows AS row MATCH (d:Document {id: row[0]}) SET d.superseded = row[1], d.knownFrom = row[2], d.knownUntil = row[3]",
+		"UNWIND $rows AS row MATCH (a:Assertion {document: row[0]}) SET a.superseded = row[1], a.knownFrom = row[2], a.knownUntil = row[3]",
 	} {
 		if err := t.rows(text, changed); err != nil {
 			return err
@@ -150,7 +151,7 @@ func (t *transaction) describe(ids []string) (gone []any, err error) {
 	if err := t.rows("UNWIND $rows AS row MERGE (e:Entity {id: row.id}) SET e = row.view SET e:$(row.labels)", upserts); err != nil {
 		return nil, err
 	}
-	for _, label := range []string{"Relation", "Superseded"} {
+	for _, label := range []string{"Relation", "Superseded", "Known:Past"} {
 		for _, end := range []string{"from", "to"} {
 			if err := t.rows("UNWIND $rows AS row MATCH (c:"+label+" {"+end+": row[0]}) SET c."+end+"Name = row[1], c."+end+"NameFolded = row[2], c."+end+"Kind = row[3]", renamed); err != nil {
 				return nil, err
@@ -211,18 +212,18 @@ func entityRow(e schema.Entity) (map[string]any, error) {
 // drawn for it. Claims without any assertion are deleted.
 func (t *transaction) summarise(ids []string) error {
 	found, err := t.list("MATCH (c:Claim) WHERE c.id IN $ids OPTIONAL MATCH (f:Entity {id: c.from}) OPTIONAL MATCH (t:Entity {id: c.to})"+
-		" RETURN collect([c.id, c.type, c.from, c.to, c.qualifiers, c.when, c.within, c.drawn, f.name, f.kind, t.name, t.kind,"+
+		" RETURN collect([c.id, c.type, c.from, c.to, c.qualifiers, c.when, c.within, c.drawn, f.name, f.kind, t.name, t.kind, c.earlier,"+
 		" COLLECT { MATCH (a:Assertion {claim: c.id}) RETURN [a.id, a.document, a.quote, a.factuality, a.negated, a.speaker, a.time, a.confidence] }])", ids)
 	if err != nil {
 		return err
 	}
 	documents := map[string]bool{}
 	for _, item := range found {
-		for _, a := range item.([]any)[12].([]any) {
+		for _, a := range item.([]any)[13].([]any) {
 			documents[text(a.([]any)[1])] = true
 		}
 	}
-	about, err := t.list("MATCH (d:Document) WHERE d.id IN $ids RETURN collect([d.id, d.title, d.publishedOn, d.superseded, d.sketch])", sorted(documents))
+	about, err := t.list("MATCH (d:Document) WHERE d.id IN $ids RETURN collect([d.id, d.title, d.publishedOn, d.superseded, d.sketch, d.knownFrom, d.knownUntil])", sorted(documents))
 	if err != nil {
 		return err
 	}
@@ -230,7 +231,10 @@ func (t *transaction) summarise(ids []string) error {
 	for _, item := range about {
 		d := item.([]any)
 		superseded, _ := d[3].(bool)
-		evidence[text(d[0])] = schema.Evidence{Title: text(d[1]), PublishedOn: schema.Date(text(d[2])), Superseded: superseded, Sketch: sketchOf(d[4])}
+		from, _ := d[5].(int64)
+		until, _ := d[6].(int64)
+		evidence[text(d[0])] = schema.Evidence{Title: text(d[1]), PublishedOn: schema.Date(text(d[2])), Superseded: superseded, Sketch: sketchOf(d[4]),
+			KnownFrom: schema.Day(from), KnownUntil: schema.Day(until)}
 	}
 	d := drawing{updated: map[string][]any{}, erased: map[string][]any{}}
 	for _, item := range found {
@@ -245,6 +249,7 @@ func (t *transaction) summarise(ids []string) error {
 // type, because only a text that names the type finds them by their index.
 type drawing struct {
 	live, dead, deleted, created []any
+	forgotten, past              []any // ids of claims whose earlier views go, and earlier views
 	updated, erased              map[string][]any
 }
 
@@ -255,7 +260,7 @@ func (d *drawing) claim(row []any, documents map[string]schema.Evidence) error {
 		return fmt.Errorf("%w: the qualifiers of %s cannot be read: %w", store.ErrForeign, claim.ID, err)
 	}
 	var evidence []schema.Evidence
-	for _, item := range row[12].([]any) {
+	for _, item := range row[13].([]any) {
 		a := item.([]any)
 		one := documents[text(a[1])]
 		one.Assertion = schema.Assertion{ID: text(a[0]), Claim: claim.ID, Document: text(a[1]), Quote: text(a[2]), Factuality: schema.Factuality(text(a[3])), Time: schema.Date(text(a[6]))}
@@ -277,6 +282,9 @@ func (d *drawing) claim(row []any, documents map[string]schema.Evidence) error {
 	if drawn != "" && drawn != wanted {
 		d.erased[drawn] = append(d.erased[drawn], claim.ID)
 	}
+	if earlier, _ := row[12].(int64); earlier > 0 {
+		d.forgotten = append(d.forgotten, claim.ID)
+	}
 	if len(evidence) == 0 {
 		d.deleted = append(d.deleted, claim.ID)
 		return nil
@@ -285,6 +293,11 @@ func (d *drawing) claim(row []any, documents map[string]schema.Evidence) error {
 	for i, name := range []string{"fromName", "fromKind", "toName", "toKind"} {
 		ends[name] = text(row[8+i])
 	}
+	known, err := d.history(claim, evidence, ends)
+	if err != nil {
+		return err
+	}
+	maps.Copy(ends, known)
 	if !live { // its assertions still say who is meant
 		d.dead = append(d.dead, map[string]any{"id": claim.ID, "view": ends})
 		return nil
@@ -323,13 +336,41 @@ func (d *drawing) apply(t *transaction) error {
 	if err := t.rows("UNWIND $rows AS row MATCH (f:Entity {id: row.from}) MATCH (t:Entity {id: row.to}) CREATE (f)-[r:$(row.type)]->(t) SET r = row.view", d.created); err != nil {
 		return err
 	}
-	if err := t.rows("UNWIND $rows AS row MATCH (c:Claim {id: row.id}) SET c += row.view SET c:Relation REMOVE c:Superseded", d.live); err != nil {
-		return err
+	for _, part := range []struct {
+		text string
+		rows []any
+	}{
+		{"UNWIND $rows AS row MATCH (c:Claim {id: row.id}) SET c += row.view SET c:Relation:Known REMOVE c:Superseded", d.live},
+		{"UNWIND $rows AS row MATCH (c:Claim {id: row.id}) REMOVE c:Relation:Known SET c:Superseded SET c += row.view SET c.drawn = ''", d.dead},
+		{"UNWIND $rows AS id MATCH (c:Known:Past {id: id}) DELETE c", d.forgotten},
+		{"UNWIND $rows AS row MATCH (c:Claim {id: row.id}) CREATE (p:Known:Past) SET p = properties(c) SET p += row.view SET p.drawn = ''", d.past},
+		{"UNWIND $rows AS id MATCH (c:Claim {id: id}) DETACH DELETE c", d.deleted},
+	} {
+		if err := t.rows(part.text, part.rows); err != nil {
+			return err
+		}
 	}
-	if err := t.rows("UNWIND $rows AS row MATCH (c:Claim {id: row.id}) REMOVE c:Relation SET c:Superseded SET c += row.view SET c.drawn = ''", d.dead); err != nil {
-		return err
+	return nil
+}
+
+// history notes the earlier views of a claim, which stand beside it as nodes of their own, and
+// gives the days on which the claim itself was known as it is seen today.
+func (d *drawing) history(claim schema.Claim, evidence []schema.Evidence, ends map[string]any) (map[string]any, error) {
+	from, until := schema.Never, schema.Never
+	past, now := schema.History(claim, evidence)
+	if now {
+		from, past = past[len(past)-1].From, past[:len(past)-1]
 	}
-	return t.rows("UNWIND $rows AS id MATCH (c:Claim {id: id}) DETACH DELETE c", d.deleted)
+	for _, known := range past {
+		view, err := viewRow(known.Edge)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(view, ends)
+		view["knownFrom"], view["knownUntil"] = int64(known.From), int64(known.Until)
+		d.past = append(d.past, map[string]any{"id": claim.ID, "view": view})
+	}
+	return map[string]any{"knownFrom": int64(from), "knownUntil": int64(until), "earlier": int64(len(past))}, nil
 }
 
 // viewRow gives the properties of a claim's node that Summarise computes.

@@ -224,6 +224,7 @@ func keysOf(pairs []any) map[string]string {
 // touched gathers what a change may have changed elsewhere.
 type touched struct {
 	entities, claims, sources map[string]bool
+	sourceless                bool // documents without a source are looked at as well
 }
 
 func newTouched() *touched {

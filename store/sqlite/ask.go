@@ -51,13 +51,13 @@ func (a asking) root(s query.Selection) (query.Rows, error) {
 		}
 		return a.computed(s, []computedRow{row})
 	case query.Paths:
-		rows, err := a.paths(step)
+		rows, err := a.paths(step, s.Known)
 		if err != nil {
 			return query.Rows{}, err
 		}
 		return a.computed(s, rows)
 	case query.Neighbourhood:
-		row, err := a.neighbourhood(step)
+		row, err := a.neighbourhood(step, s.Known)
 		if err != nil {
 			return query.Rows{}, err
 		}
@@ -126,7 +126,7 @@ func (s *Store) describe(ctx context.Context, c *connection) (computedRow, error
 	row := computedRow{values: map[query.Field]any{"id": "dataset", "version": store.Version(keys), "schema": int64(schema.Version)}}
 	for field, text := range map[query.Field]string{
 		"documents": "SELECT count(*) FROM document", "articles": "SELECT count(*) FROM document WHERE form = 'ARTICLE'", "entries": "SELECT count(*) FROM document WHERE form = 'LIST_ENTRY'",
-		"sentences": "SELECT count(*) FROM sentence", "entities": "SELECT count(*) FROM entity", "mentions": "SELECT count(*) FROM mention", "claims": "SELECT count(*) FROM claim",
+		"sentences": "SELECT count(*) FROM sentence", "entities": "SELECT count(*) FROM entity", "mentions": "SELECT count(*) FROM mention", "claims": "SELECT count(*) FROM claim WHERE past_of IS NULL",
 		"relations": "SELECT count(*) FROM claim WHERE live", "assertions": "SELECT count(*) FROM assertion",
 	} {
 		var n int64

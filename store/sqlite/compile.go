@@ -34,9 +34,10 @@ func (c *compiled) alias() string {
 type rowsOf struct {
 	record   query.Record
 	alias    string
-	rank     string // expression of the field rank
-	distance string // of the field distance
-	position string // expression that orders the rows where nothing else does
+	known    schema.Day // what was known on this day; 0 is what is known today
+	rank     string     // expression of the field rank
+	distance string     // of the field distance
+	position string     // expression that orders the rows where nothing else does
 }
 
 // given is a list of row numbers that was found by walking: it stands for a step.
@@ -52,6 +53,9 @@ func (r rowsOf) column(field query.Field) (string, error) {
 		return r.rank, nil
 	case "distance":
 		return r.distance, nil
+	}
+	if expression := r.knownColumn(field); expression != "" {
+		return expression, nil
 	}
 	if expression := columnOf(r.record, r.alias, field); expression != "" {
 		return expression, nil
@@ -87,7 +91,7 @@ func (c *compiled) selection(s query.Selection, parent rowsOf) error {
 // count writes the statement that counts all rows of a step.
 func (c *compiled) count(s query.Selection, parent rowsOf, found *given) error {
 	c.add("SELECT count(*) FROM ")
-	rows, err := c.from(s.Step, parent, found)
+	rows, err := c.from(s.Step, s.Known, parent, found)
 	if err != nil {
 		return err
 	}
@@ -100,7 +104,7 @@ func (c *compiled) rows(s query.Selection, parent rowsOf, found *given) error {
 	// The columns come before the tables in the text, and so do their values: the tables are
 	// written apart and put behind.
 	tables := &compiled{names: c.names}
-	rows, err := tables.from(s.Step, parent, found)
+	rows, err := tables.from(s.Step, s.Known, parent, found)
 	if err != nil {
 		return err
 	}
@@ -186,8 +190,10 @@ func (c *compiled) chosen(tables *compiled, orders []query.Order, rows rowsOf, m
 		ordered = " ORDER BY " + strings.Join(keys, ",")
 	}
 	out.add(ordered+" LIMIT ?", most)
-	again := rowsOf{record: rows.record, alias: c.alias(), rank: first + ".rank", distance: first + ".distance"}
-	out.add(") " + first + " CROSS JOIN " + tableOf(rows.record) + " " + again.alias + " ON " + again.alias + ".n=" + first + ".n" + ordered)
+	again := rowsOf{record: rows.record, alias: c.alias(), known: rows.known, rank: first + ".rank", distance: first + ".distance"}
+	out.add(") " + first + " CROSS JOIN ")
+	out.table(again)
+	out.add(" ON " + again.alias + ".n=" + first + ".n" + ordered)
 	return out, again, nil
 }
 
@@ -280,41 +286,42 @@ func (c *compiled) order(orders []query.Order, rows rowsOf) error {
 	return nil
 }
 
-// from writes the tables of a step up to and including WHERE and its first condition.
-func (c *compiled) from(step query.Step, parent rowsOf, found *given) (rowsOf, error) {
-	rows := rowsOf{record: step.Record(), alias: c.alias()}
+// from writes the tables of a step, as they were known on a day, up to and including WHERE and
+// its first condition.
+func (c *compiled) from(step query.Step, known schema.Day, parent rowsOf, found *given) (rowsOf, error) {
+	rows := rowsOf{record: step.Record(), alias: c.alias(), known: known}
 	rows.rank = "(" + rows.alias + ".n*0)" // a plain 0 in ORDER BY would name a column
 	rows.distance = rows.rank
-	table := tableOf(rows.record)
-	live := ""
-	if rows.record == query.RelationRecord {
-		live = " AND " + rows.alias + ".live"
-	}
 	if found != nil {
-		return rows, c.givenRows(&rows, table, live, found)
+		return rows, c.givenRows(&rows, found)
 	}
 	switch step := step.(type) {
 	case query.All:
-		c.add(table + " " + rows.alias + " WHERE 1" + live)
-		return rows, nil
+		c.table(rows)
+		c.add(" WHERE 1")
 	case query.ByID:
 		ids, err := jsonOf(distinct(step.IDs))
 		if err != nil {
 			return rows, err
 		}
 		rows.position = rows.alias + "_ids.key"
-		c.add("json_each(?) "+rows.alias+"_ids CROSS JOIN "+table+" "+rows.alias+" ON "+rows.alias+".id="+rows.alias+"_ids.value WHERE 1"+live, ids)
-		return rows, nil
+		c.add("json_each(?) "+rows.alias+"_ids CROSS JOIN ", ids)
+		c.table(rows)
+		c.add(" ON " + rows.alias + ".id=" + rows.alias + "_ids.value WHERE 1")
 	case query.Search:
 		c.search(step, &rows)
-		return rows, nil
 	case query.Follow:
-		return rows, c.follow(step, rows, table, live, parent)
+		if err := c.follow(step, rows, parent); err != nil {
+			return rows, err
+		}
+	default:
+		return rows, fmt.Errorf("unknown step %T", step)
 	}
-	return rows, fmt.Errorf("unknown step %T", step)
+	c.alive(rows)
+	return rows, nil
 }
 
-func (c *compiled) givenRows(rows *rowsOf, table, live string, found *given) error {
+func (c *compiled) givenRows(rows *rowsOf, found *given) error {
 	pairs := make([][2]int64, len(found.numbers))
 	for i, n := range found.numbers {
 		pairs[i][0] = n
@@ -328,7 +335,10 @@ func (c *compiled) givenRows(rows *rowsOf, table, live string, found *given) err
 	}
 	walked := rows.alias + "_walked"
 	rows.position, rows.distance = walked+".key", "("+walked+".value->>1)"
-	c.add("json_each(?) "+walked+" CROSS JOIN "+table+" "+rows.alias+" ON "+rows.alias+".n="+walked+".value->>0 WHERE 1"+live, list)
+	c.add("json_each(?) "+walked+" CROSS JOIN ", list)
+	c.table(*rows)
+	c.add(" ON " + rows.alias + ".n=" + walked + ".value->>0 WHERE 1")
+	c.alive(*rows)
 	return nil
 }
 
@@ -355,7 +365,7 @@ func (c *compiled) search(step query.Search, rows *rowsOf) {
 	words := strings.Fields(folded)
 	rows.rank = rows.alias + ".rank"
 	if len(words) == 0 {
-		c.add("(SELECT *, 0 AS rank FROM " + tableOf(step.Of) + ") " + rows.alias + " WHERE 0")
+		c.add("(SELECT *, 0 AS rank, 0 AS day FROM " + tableOf(step.Of) + ") " + rows.alias + " WHERE 0")
 		return
 	}
 	whole, begun := match(words, ""), match(words, "*")
@@ -364,12 +374,12 @@ func (c *compiled) search(step query.Search, rows *rowsOf) {
 		c.add(`(SELECT s.*, CASE WHEN s.n IN (SELECT rowid FROM sentence_text WHERE sentence_text MATCH ?) THEN 2 ELSE 1 END AS rank
 			FROM sentence s WHERE s.n IN (SELECT rowid FROM sentence_text WHERE sentence_text MATCH ?)) `+rows.alias+" WHERE 1", whole, begun)
 	case step.Exact:
-		c.add(`(SELECT e.*, CASE WHEN e.name_folded = ? THEN 4 ELSE 3 END AS rank
-			FROM entity e WHERE e.n IN (SELECT entity FROM entity_name WHERE folded = ?)) `+rows.alias+" WHERE 1", folded, folded)
+		c.add(`(SELECT e.*, CASE WHEN e.name_folded = ? THEN 4 ELSE 3 END AS rank, ? AS day
+			FROM entity e WHERE e.n IN (SELECT entity FROM entity_name WHERE folded = ?)) `+rows.alias+" WHERE 1", folded, int(rows.known), folded)
 	default:
 		c.add(`(SELECT e.*, CASE WHEN e.name_folded = ? THEN 4 WHEN e.n IN (SELECT entity FROM entity_name WHERE folded = ?) THEN 3
-			WHEN e.n IN (SELECT rowid FROM entity_text WHERE entity_text MATCH ?) THEN 2 ELSE 1 END AS rank
-			FROM entity e WHERE e.n IN (SELECT rowid FROM entity_text WHERE entity_text MATCH ?)) `+rows.alias+" WHERE 1", folded, folded, whole, begun)
+			WHEN e.n IN (SELECT rowid FROM entity_text WHERE entity_text MATCH ?) THEN 2 ELSE 1 END AS rank, ? AS day
+			FROM entity e WHERE e.n IN (SELECT rowid FROM entity_text WHERE entity_text MATCH ?)) `+rows.alias+" WHERE 1", folded, folded, whole, int(rows.known), begun)
 	}
 }
 

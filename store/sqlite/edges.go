@@ -9,11 +9,6 @@ import (
 	"chancery/schema/query"
 )
 
-// counts says that an assertion, by its alias, is not of a superseded document.
-func counts(alias string) string {
-	return "NOT (SELECT superseded FROM document WHERE n=" + alias + ".document)"
-}
-
 // symmetric says that the claim with the alias is of a relation whose ends have no order.
 func symmetric(alias string) string { return alias + ".type IN (" + symmetricTypes() + ")" }
 
@@ -36,8 +31,6 @@ func joins(edge query.Edge) (child, parent string) {
 		return "n", "from_n"
 	case query.RelationTo:
 		return "n", "to_n"
-	case query.AssertionRelation:
-		return "n", "claim"
 	case query.AssertionDocument, query.SentenceDocument:
 		return "n", "document"
 	case query.AssertionSentence, query.MentionSentence:
@@ -55,13 +48,24 @@ func joins(edge query.Edge) (child, parent string) {
 }
 
 // follow writes the rows along an edge from the row of the parent.
-func (c *compiled) follow(step query.Follow, rows rowsOf, table, live string, parent rowsOf) error {
+func (c *compiled) follow(step query.Follow, rows rowsOf, parent rowsOf) error {
 	t, p := rows.alias, parent.alias
+	if step.Edge == query.EntityCounts {
+		return c.tally(step, rows, p)
+	}
+	c.table(rows)
+	c.add(" WHERE ")
 	if child, column := joins(step.Edge); child != "" {
-		c.add(table + " " + t + " WHERE " + t + "." + child + "=" + p + "." + column + live)
+		c.add(t + "." + child + "=" + p + "." + column)
 		return nil
 	}
 	switch step.Edge {
+	case query.AssertionRelation:
+		if rows.known == 0 {
+			c.add(t + ".n=" + p + ".claim")
+		} else {
+			c.add("(" + t + ".n=" + p + ".claim OR " + t + ".past_of=" + p + ".claim)")
+		}
 	case query.EntityRelations:
 		out, in := t+".from_n="+p+".n", t+".to_n="+p+".n"
 		end := "(" + out + " OR " + in + ")"
@@ -71,40 +75,47 @@ func (c *compiled) follow(step query.Follow, rows rowsOf, table, live string, pa
 		case query.Incoming:
 			end = "(" + in + " OR " + out + " AND " + symmetric(t) + ")"
 		}
-		c.add(table + " " + t + " WHERE " + end + live)
+		c.add(end)
 	case query.EntityNeighbours:
-		c.add(table + " " + t + " WHERE " + t + ".n<>" + p + ".n AND " + t + ".n IN (")
-		if err := c.walked(step, p, func(r, near, far, _ string) { c.add("SELECT " + r + "." + far) }); err != nil {
+		c.add(t + ".n<>" + p + ".n AND " + t + ".n IN (")
+		if err := c.walked(step, rows.known, p, func(r, near, far, _ string) { c.add("SELECT " + r + "." + far) }); err != nil {
 			return err
 		}
 		c.add(")")
-	case query.EntityCounts:
-		c.add("(SELECT type||' '||direction AS id, type, direction, count(*) AS relations, sum(affirmed) AS affirmed FROM (")
-		if err := c.walked(step, p, func(r, _, _, direction string) {
-			c.add("SELECT " + r + ".type, CASE WHEN " + symmetric(r) + " THEN '" + string(query.Both) + "' ELSE '" + direction + "' END AS direction, " + r + ".affirmed")
-		}); err != nil {
-			return err
-		}
-		c.add(") GROUP BY type, direction) " + t + " WHERE 1")
 	case query.RelationAssertions:
-		c.add(table + " " + t + " WHERE " + t + ".claim=" + p + ".n AND " + counts(t))
+		c.add(t + ".claim=" + claimOf(parent) + " AND ")
+		c.counting(t, rows.known)
 	case query.RelationSpeakers:
 		v, a := c.alias(), c.alias()
-		c.add(table + " " + t + " WHERE " + t + ".n IN (SELECT " + v + ".entity FROM assertion " + a + " JOIN voice " + v + " ON " + v + ".assertion=" + a + ".n WHERE " + a + ".claim=" + p + ".n AND " + counts(a) + ")")
+		c.add(t + ".n IN (SELECT " + v + ".entity FROM assertion " + a + " JOIN voice " + v + " ON " + v + ".assertion=" + a + ".n WHERE " + a + ".claim=" + claimOf(parent) + " AND ")
+		c.counting(a, rows.known)
+		c.add(")")
 	case query.RelationContradicting:
 		opposed := func(yes, no string) string {
 			return "(" + yes + ".affirmed AND NOT " + no + ".affirmed AND " + no + ".factuality IN ('DENIED','NEGATED'))"
 		}
-		c.add(table + " " + t + " WHERE " + t + ".from_n=" + p + ".from_n AND " + t + ".to_n=" + p + ".to_n AND " + t + ".type=" + p + ".type AND (" + opposed(t, p) + " OR " + opposed(p, t) + ")" + live)
+		c.add(t + ".from_n=" + p + ".from_n AND " + t + ".to_n=" + p + ".to_n AND " + t + ".type=" + p + ".type AND (" + opposed(t, p) + " OR " + opposed(p, t) + ")")
 	default:
 		return fmt.Errorf("unknown edge %q", step.Edge)
 	}
 	return nil
 }
 
+// tally writes how many relations of each type and direction an entity has.
+func (c *compiled) tally(step query.Follow, rows rowsOf, parent string) error {
+	c.add("(SELECT type||' '||direction AS id, type, direction, count(*) AS relations, sum(affirmed) AS affirmed FROM (")
+	if err := c.walked(step, rows.known, parent, func(r, _, _, direction string) {
+		c.add("SELECT " + r + ".type, CASE WHEN " + symmetric(r) + " THEN '" + string(query.Both) + "' ELSE '" + direction + "' END AS direction, " + r + ".affirmed")
+	}); err != nil {
+		return err
+	}
+	c.add(") GROUP BY type, direction) " + rows.alias + " WHERE 1")
+	return nil
+}
+
 // walked writes the relations of an entity that a step walks, for each direction what the
 // function selects of them.
-func (c *compiled) walked(step query.Follow, parent string, selects func(r, near, far, direction string)) error {
+func (c *compiled) walked(step query.Follow, known schema.Day, parent string, selects func(r, near, far, direction string)) error {
 	union := ""
 	for _, way := range []struct {
 		direction query.Direction
@@ -113,9 +124,10 @@ func (c *compiled) walked(step query.Follow, parent string, selects func(r, near
 		against := step.Direction != "" && step.Direction != query.Both && step.Direction != way.direction
 		c.add(union)
 		union = " UNION ALL "
-		r := rowsOf{record: query.RelationRecord, alias: c.alias()}
+		r := rowsOf{record: query.RelationRecord, alias: c.alias(), known: known}
 		selects(r.alias, way.near, way.far, string(way.direction))
-		c.add(" FROM claim " + r.alias + " WHERE " + r.alias + "." + way.near + "=" + parent + ".n AND " + r.alias + ".live")
+		c.add(" FROM claim " + r.alias + " WHERE " + r.alias + "." + way.near + "=" + parent + ".n")
+		c.alive(r)
 		if against { // a symmetric relation has no direction: it shows whichever is asked for
 			c.add(" AND " + symmetric(r.alias))
 		}
@@ -148,7 +160,11 @@ func (c *compiled) predicate(p query.Predicate, rows rowsOf) error {
 		return c.compare(p, rows)
 	case query.Holds:
 		i := c.alias()
-		c.add("(EXISTS (SELECT 1 FROM interval "+i+" WHERE "+i+".claim="+rows.alias+".n AND "+i+".earliest<=? AND "+i+".latest>=?)", int(p.Day), int(p.Day))
+		if rows.known != 0 { // the table of intervals holds those of today
+			c.add("(EXISTS (SELECT 1 FROM json_each("+rows.alias+".intervals) "+i+" WHERE "+i+".value->>0<=? AND "+i+".value->>1>=?)", int(p.Day), int(p.Day))
+		} else {
+			c.add("(EXISTS (SELECT 1 FROM interval "+i+" WHERE "+i+".claim="+rows.alias+".n AND "+i+".earliest<=? AND "+i+".latest>=?)", int(p.Day), int(p.Day))
+		}
 		if p.Undated {
 			c.add(" OR NOT " + rows.alias + ".dated")
 		}
@@ -200,7 +216,7 @@ func (c *compiled) along(p query.Along, rows rowsOf) error {
 	default:
 		return fmt.Errorf("unknown quantifier %q", p.Quantifier)
 	}
-	far, err := c.from(step, rows, nil)
+	far, err := c.from(step, rows.known, rows, nil)
 	if err != nil {
 		return err
 	}

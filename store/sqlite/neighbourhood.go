@@ -4,12 +4,13 @@ import (
 	"cmp"
 	"slices"
 
+	"chancery/schema"
 	"chancery/schema/query"
 )
 
 // neighbourhood gives the one row of a Neighbourhood step.
-func (a asking) neighbourhood(step query.Neighbourhood) (computedRow, error) {
-	w := a.walk(step.Where)
+func (a asking) neighbourhood(step query.Neighbourhood, known schema.Day) (computedRow, error) {
+	w := a.walk(step.Where, known)
 	found, err := w.find(step.Roots)
 	if err != nil {
 		return computedRow{}, err
@@ -63,8 +64,10 @@ func (w *walk) among(entities []int64) ([]int64, error) {
 		return nil, err
 	}
 	c := &compiled{}
-	c.add("SELECT r.n FROM claim r WHERE r.from_n IN (SELECT value FROM json_each(?)) AND r.to_n IN (SELECT value FROM json_each(?)) AND r.live", list, list)
-	if err := c.where(w.where, rowsOf{record: query.RelationRecord, alias: "r"}); err != nil {
+	r := rowsOf{record: query.RelationRecord, alias: "r", known: w.known}
+	c.add("SELECT r.n FROM claim r WHERE r.from_n IN (SELECT value FROM json_each(?)) AND r.to_n IN (SELECT value FROM json_each(?))", list, list)
+	c.alive(r)
+	if err := c.where(w.where, r); err != nil {
 		return nil, questionError(err)
 	}
 	var numbers []int64

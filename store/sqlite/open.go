@@ -24,18 +24,9 @@ import (
 
 const (
 	applicationID = 0x43484352 // "CHCR" in the header of the file
-	tableVersion  = 1          // of tables.sql; migrations lead here from every older one
+	tableVersion  = 2          // of tables.sql; migrations lead here from every older one
 	readers       = 8
 )
-
-// migration gives the statements that lead from an older version of the tables to the next, and
-// whether there are any.
-func migration(from int) (text string, ok bool) {
-	switch from {
-	default: // version 1 is the first
-		return "", false
-	}
-}
 
 // Store is a database file. It meets store.Store.
 type Store struct {
@@ -99,8 +90,15 @@ func (s *Store) prepare(ctx context.Context) error {
 		return err
 	}
 	defer func() { s.writer <- c }()
-	if _, err := standing(ctx, c.conn); err != nil { // before the file is changed in any way
+	version, err := standing(ctx, c.conn) // before the file is changed in any way
+	if err != nil {
 		return err
+	}
+	if version > 0 && version < tableVersion { // tables that others refer to may be made anew
+		if _, err := c.conn.ExecContext(ctx, "PRAGMA foreign_keys = OFF"); err != nil {
+			return err
+		}
+		defer func() { _, _ = c.conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA foreign_keys = ON") }()
 	}
 	if _, err := c.conn.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
 		return err
@@ -108,7 +106,7 @@ func (s *Store) prepare(ctx context.Context) error {
 	if _, err := c.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	if err := s.upgrade(ctx, c.conn); err != nil {
+	if err := s.upgrade(ctx, c); err != nil {
 		_, undone := c.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
 		return errors.Join(err, undone)
 	}
@@ -137,13 +135,13 @@ func standing(ctx context.Context, conn *sql.Conn) (int, error) {
 }
 
 // upgrade brings the tables to tableVersion within the transaction of the connection.
-func (s *Store) upgrade(ctx context.Context, conn *sql.Conn) error {
-	version, err := standing(ctx, conn)
+func (s *Store) upgrade(ctx context.Context, c *connection) error {
+	version, err := standing(ctx, c.conn)
 	if err != nil {
 		return err
 	}
 	if version == 0 {
-		_, err := conn.ExecContext(ctx, fmt.Sprintf("%s; PRAGMA application_id = %d; PRAGMA user_version = %d", tables, applicationID, tableVersion))
+		_, err := c.conn.ExecContext(ctx, fmt.Sprintf("%s; PRAGMA application_id = %d; PRAGMA user_version = %d", tables, applicationID, tableVersion))
 		return err
 	}
 	for ; version < tableVersion; version++ {
@@ -151,11 +149,14 @@ func (s *Store) upgrade(ctx context.Context, conn *sql.Conn) error {
 		if !ok {
 			return fmt.Errorf("%w: its tables have the version %d, from which no migration leads on", store.ErrForeign, version)
 		}
-		if _, err := conn.ExecContext(ctx, fmt.Sprintf("%s; PRAGMA user_version = %d", text, version+1)); err != nil {
+		if _, err := c.conn.ExecContext(ctx, fmt.Sprintf("%s; PRAGMA user_version = %d", text, version+1)); err != nil {
+			return fmt.Errorf("migrating from version %d: %w", version, err)
+		}
+		if err := s.refill(ctx, c, version); err != nil {
 			return fmt.Errorf("migrating from version %d: %w", version, err)
 		}
 	}
-	_, err = conn.ExecContext(ctx, "INSERT OR IGNORE INTO meta (key, value) VALUES ('mark', "+freshMark+")") // of files from before there was one
+	_, err = c.conn.ExecContext(ctx, "INSERT OR IGNORE INTO meta (key, value) VALUES ('mark', "+freshMark+")") // of files from before there was one
 	return err
 }
 

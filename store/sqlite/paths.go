@@ -18,8 +18,8 @@ const mostPartial = 1_000_000
 // paths gives the rows of a Paths step in their order. For each length in turn, it opens the
 // graph from both ends so far that every path of that length lies in the opened part, and
 // takes the best paths of exactly that length until it has K.
-func (a asking) paths(step query.Paths) ([]computedRow, error) {
-	w := a.walk(step.Where)
+func (a asking) paths(step query.Paths, known schema.Day) ([]computedRow, error) {
+	w := a.walk(step.Where, known)
 	found, err := w.find(append([]string{step.From, step.To}, step.Exclude...))
 	if err != nil {
 		return nil, err

@@ -60,31 +60,31 @@ func sorted[K int64 | string](set map[K]bool) []K {
 
 // settleSource marks all but the newest document of a source as superseded.
 func (w *writing) settleSource(source string) error {
-	type version struct {
-		n          int64
-		document   schema.Document
-		superseded bool
-	}
-	var versions []version
-	err := w.rows("SELECT n, id, published_on, superseded FROM document WHERE source = ?", []any{source}, func(scan func(...any) error) error {
-		v := version{document: schema.Document{Source: source}}
-		err := scan(&v.n, &v.document.ID, &v.document.PublishedOn, &v.superseded)
-		versions = append(versions, v)
+	var numbers []int64
+	var documents []schema.Document
+	var marks []mark
+	err := w.rows("SELECT n, id, published_on, superseded, known_from, known_until FROM document WHERE source = ?", []any{source}, func(scan func(...any) error) error {
+		var n int64
+		var m mark
+		d := schema.Document{Source: source}
+		err := scan(&n, &d.ID, &d.PublishedOn, &m.superseded, &m.from, &m.until)
+		numbers, documents, marks = append(numbers, n), append(documents, d), append(marks, m)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	for _, v := range versions {
-		now := slices.ContainsFunc(versions, func(other version) bool { return other.document.Supersedes(v.document) })
-		if now == v.superseded {
+	for i, d := range documents {
+		now := mark{superseded: slices.ContainsFunc(documents, func(other schema.Document) bool { return other.Supersedes(d) })}
+		now.from, now.until = schema.Knowledge(d, documents)
+		if now == marks[i] {
 			continue
 		}
-		if _, err := w.exec("UPDATE document SET superseded = ? WHERE n = ?", now, v.n); err != nil {
+		if _, err := w.exec("UPDATE document SET superseded = ?, known_from = ?, known_until = ? WHERE n = ?", now.superseded, int(now.from), int(now.until), numbers[i]); err != nil {
 			return err
 		}
-		w.superseded[v.n] = now
-		if err := w.gather("SELECT DISTINCT claim FROM assertion WHERE document = ?", v.n, w.claims); err != nil {
+		w.marked[numbers[i]] = now
+		if err := w.gather("SELECT DISTINCT claim FROM assertion WHERE document = ?", numbers[i], w.claims); err != nil {
 			return err
 		}
 	}
@@ -95,18 +95,20 @@ func (w *writing) settleSource(source string) error {
 func (w *writing) evidenceOf(n int64) ([]schema.Evidence, error) {
 	if fresh := w.fresh[n]; fresh != nil {
 		for i, document := range fresh.documents {
-			fresh.evidence[i].Superseded = w.superseded[document]
+			if m, ok := w.marked[document]; ok {
+				fresh.evidence[i].Superseded, fresh.evidence[i].KnownFrom, fresh.evidence[i].KnownUntil = m.superseded, m.from, m.until
+			}
 		}
 		return fresh.evidence, nil
 	}
 	var evidence []schema.Evidence
-	err := w.rows(`SELECT a.id, a.quote, a.factuality, a.negated, a.speaker, a.time, a.confidence, d.id, d.title, d.published_on, d.sketch, d.superseded
+	err := w.rows(`SELECT a.id, a.quote, a.factuality, a.negated, a.speaker, a.time, a.confidence, d.id, d.title, d.published_on, d.sketch, d.superseded, d.known_from, d.known_until
 		FROM assertion a JOIN document d ON d.n = a.document WHERE a.claim = ?`, []any{n}, func(scan func(...any) error) error {
 		var e schema.Evidence
 		var speaker string
 		var sketch []byte
 		a := &e.Assertion
-		if err := scan(&a.ID, &a.Quote, &a.Factuality, &a.Negated, &speaker, &a.Time, &a.Confidence, &a.Document, &e.Title, &e.PublishedOn, &sketch, &e.Superseded); err != nil {
+		if err := scan(&a.ID, &a.Quote, &a.Factuality, &a.Negated, &speaker, &a.Time, &a.Confidence, &a.Document, &e.Title, &e.PublishedOn, &sketch, &e.Superseded, &e.KnownFrom, &e.KnownUntil); err != nil {
 			return err
 		}
 		e.Sketch = sketchOf(sketch)
@@ -148,37 +150,73 @@ func (w *writing) settleClaim(n int64) error {
 			return err
 		}
 	}
+	if w.fresh[n] == nil { // its earlier views are written anew
+		if _, err := w.exec("DELETE FROM claim WHERE past_of = ?", n); err != nil {
+			return err
+		}
+	}
 	switch {
 	case len(evidence) == 0:
 		_, err = w.exec("DELETE FROM claim WHERE n = ?", n)
 		return err
 	case !live:
-		_, err = w.exec("UPDATE claim SET live = 0 WHERE n = ?", n)
-		return err
+		if _, err = w.exec("UPDATE claim SET live = 0, known_from = ?, known_until = ? WHERE n = ?", int(schema.Never), int(schema.Never), n); err != nil {
+			return err
+		}
+	default:
+		for _, interval := range edge.Intervals {
+			if _, err := w.exec("INSERT INTO interval (claim, earliest, latest) VALUES (?,?,?)", n, int(interval[0]), int(interval[1])); err != nil {
+				return err
+			}
+		}
 	}
-	return w.writeEdge(n, edge)
+	past, now := schema.History(schema.Claim{}, evidence)
+	if live {
+		view := schema.Known{Edge: edge, From: schema.Never, Until: schema.Never}
+		if now {
+			view, past = past[len(past)-1], past[:len(past)-1]
+		}
+		if err := w.writeView(n, true, view); err != nil {
+			return err
+		}
+	}
+	return w.writePast(n, past)
 }
 
-func (w *writing) writeEdge(n int64, e schema.Edge) error {
+// writePast writes the earlier views of a claim.
+func (w *writing) writePast(n int64, past []schema.Known) error {
+	for _, view := range past {
+		m, err := w.exec(`INSERT INTO claim (id, type, nature, from_n, to_n, qualifiers, at, within, past_of, known_from, known_until)
+			SELECT id, type, nature, from_n, to_n, qualifiers, at, within, n, ?, ? FROM claim WHERE n = ?`, int(view.From), int(view.Until), n)
+		if err != nil {
+			return err
+		}
+		if err := w.writeView(m, false, view); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeView writes a claim as it is seen today, where live, or was on earlier days.
+func (w *writing) writeView(n int64, live bool, view schema.Known) error {
+	e := view.Edge
 	earliest, latest := schema.FirstDay, schema.LastDay
 	if len(e.Intervals) > 0 {
 		earliest, latest = e.Intervals[0][0], e.Intervals[0][1]
 	}
 	for _, interval := range e.Intervals {
 		latest = max(latest, interval[1])
-		if _, err := w.exec("INSERT INTO interval (claim, earliest, latest) VALUES (?,?,?)", n, int(interval[0]), int(interval[1])); err != nil {
-			return err
-		}
 	}
 	intervals, err := store.CompactJSON(e.Intervals)
 	if err != nil {
 		return err
 	}
 	c := e.Counts
-	_, err = w.exec(`UPDATE claim SET live = 1, affirmed = ?, dated = ?, factuality = ?, confidence = ?, confidence_text = ?, evidence = ?, sources = ?,
+	_, err = w.exec(`UPDATE claim SET live = ?, known_from = ?, known_until = ?, affirmed = ?, dated = ?, factuality = ?, confidence = ?, confidence_text = ?, evidence = ?, sources = ?,
 		asserted = ?, reported = ?, alleged = ?, denied = ?, negated = ?, planned = ?, hypothetical = ?, earliest = ?, latest = ?, valid_from = ?, valid_to = ?, intervals = ?,
 		quote = ?, quote_folded = ?, speaker = ?, document = ?, document_title = ?, document_title_folded = ?, published = ?, first_published = ?, last_published = ? WHERE n = ?`,
-		e.Affirmed, len(e.Intervals) > 0, string(e.Factuality), e.Confidence, decimal(e.Confidence), e.Evidence, e.Sources,
+		live, int(view.From), int(view.Until), e.Affirmed, len(e.Intervals) > 0, string(e.Factuality), e.Confidence, decimal(e.Confidence), e.Evidence, e.Sources,
 		c.Asserted, c.Reported, c.Alleged, c.Denied, c.Negated, c.Planned, c.Hypothetical, int(earliest), int(latest), string(e.ValidFrom), string(e.ValidTo), intervals,
 		e.Quote, schema.Fold(e.Quote), e.Speaker, e.Document, e.DocumentTitle, schema.Fold(e.DocumentTitle), string(e.Published), string(e.FirstPublished), string(e.LastPublished), n)
 	return err

@@ -27,6 +27,8 @@ CREATE TABLE document (
   collection TEXT NOT NULL,
   story TEXT NOT NULL,
   superseded INTEGER NOT NULL,
+  known_from INTEGER NOT NULL,  -- the days on which it counted among what was published,
+  known_until INTEGER NOT NULL, -- as schema.Knowledge says
   assertions INTEGER NOT NULL,
   sketch BLOB,
   text TEXT NOT NULL
@@ -113,10 +115,16 @@ CREATE TABLE mention (
 CREATE INDEX mention_sentence ON mention (sentence);
 CREATE INDEX mention_entity ON mention (entity);
 
--- A claim and, where it is live, its view over all assertions that count.
+-- A claim and, where it is live, its view over all assertions that count. A row with past_of is
+-- no claim but an earlier view of the claim with that number: how it was known on the days from
+-- known_from until before known_until (schema.History). A claim itself is its view from
+-- known_from on; most were known on one day only and have no earlier views.
 CREATE TABLE claim (
   n INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
+  id TEXT NOT NULL,
+  past_of INTEGER,
+  known_from INTEGER NOT NULL DEFAULT 99999999,
+  known_until INTEGER NOT NULL DEFAULT 99999999,
   type TEXT NOT NULL CHECK (type IN ( -- from the table of relations
     'HOLDS_OFFICE', 'OFFICE_OF', 'PART_OF', 'MEMBER_OF', 'ALLIED_WITH', 'LOCATED_IN', 'CAPITAL_OF', 'CITIZEN_OF', 'AFFILIATED_WITH', 'LISTED_ON', 'MAINTAINS', 'PARTY_TO', 'VIEWS_AS', 'CONCERNS', 'OWNS', 'CONTROLS', 'DIRECTOR_OF', 'FAMILY_OF', 'COOPERATES_WITH', 'TRADES_WITH', 'SUPPLIES', 'MET', 'VISITED', 'PARTICIPATED_IN', 'SIGNED', 'AGREED', 'SUPPORTED', 'AIDED', 'CONCEDED', 'RETREATED', 'REQUESTED', 'REJECTED', 'ACCUSED', 'THREATENED', 'PROTESTED', 'SANCTIONED', 'MOBILIZED', 'COERCED', 'ATTACKED', 'IMPOSED'
     -- end
@@ -157,6 +165,8 @@ CREATE TABLE claim (
   first_published TEXT NOT NULL DEFAULT '',
   last_published TEXT NOT NULL DEFAULT ''
 ) STRICT;
+CREATE UNIQUE INDEX claim_id ON claim (id, known_from);
+CREATE INDEX claim_past ON claim (past_of) WHERE past_of IS NOT NULL;
 CREATE INDEX claim_out ON claim (from_n, to_n);
 CREATE INDEX claim_in ON claim (to_n, from_n);
 CREATE TABLE interval (

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"fmt"
 
+	"chancery/schema"
 	"chancery/schema/query"
 	"chancery/store"
 )
@@ -23,6 +24,7 @@ type hop struct {
 type walk struct {
 	asking
 	where  query.Predicate
+	known  schema.Day // walks relations as they were known on this day; 0 as they are
 	nodes  map[int64]node
 	edges  map[int64]map[int64]hop // both ways
 	opened map[int64]bool          // whose relations were read
@@ -36,8 +38,8 @@ type node struct {
 	degree int64
 }
 
-func (a asking) walk(where query.Predicate) *walk {
-	return &walk{asking: a, where: where, nodes: map[int64]node{}, edges: map[int64]map[int64]hop{}, opened: map[int64]bool{}}
+func (a asking) walk(where query.Predicate, known schema.Day) *walk {
+	return &walk{asking: a, where: where, known: known, nodes: map[int64]node{}, edges: map[int64]map[int64]hop{}, opened: map[int64]bool{}}
 }
 
 // find gives the row numbers of entities by id and learns what they are.
@@ -47,7 +49,16 @@ func (w *walk) find(ids []string) (map[string]int64, error) {
 		return nil, err
 	}
 	found := map[string]int64{}
-	err = w.c.rows(w.ctx, "SELECT n, id, kind, degree FROM entity WHERE id IN (SELECT value FROM json_each(?))", []any{list}, func(scan func(...any) error) error {
+	c := &compiled{}
+	e := rowsOf{record: query.EntityRecord, alias: "e", known: w.known}
+	degree, err := e.column("degree")
+	if err != nil {
+		return nil, questionError(err)
+	}
+	c.add("SELECT e.n, e.id, e.kind, " + degree + " FROM ")
+	c.table(e)
+	c.add(" WHERE e.id IN (SELECT value FROM json_each(?))", list)
+	err = w.c.rows(w.ctx, c.text.String(), c.values, func(scan func(...any) error) error {
 		var n int64
 		var at node
 		if err := scan(&n, &at.id, &at.kind, &at.degree); err != nil {
@@ -78,13 +89,20 @@ func (w *walk) open(entities []int64) error {
 	}
 	for _, ends := range [][2]string{{"from_n", "to_n"}, {"to_n", "from_n"}} {
 		c := &compiled{}
-		r := rowsOf{record: query.RelationRecord, alias: "r"}
-		c.add("SELECT r."+ends[0]+", r."+ends[1]+", r.n, r.id, r.confidence, e.id, e.kind, e.degree FROM claim r JOIN entity e ON e.n=r."+ends[1]+
-			" WHERE r."+ends[0]+" IN (SELECT value FROM json_each(?)) AND r.live", list)
+		r := rowsOf{record: query.RelationRecord, alias: "r", known: w.known}
+		e := rowsOf{record: query.EntityRecord, alias: "e", known: w.known}
+		degree, err := e.column("degree")
+		if err != nil {
+			return questionError(err)
+		}
+		c.add("SELECT r." + ends[0] + ", r." + ends[1] + ", r.n, r.id, r.confidence, e.id, e.kind, " + degree + " FROM claim r JOIN ")
+		c.table(e)
+		c.add(" ON e.n=r."+ends[1]+" WHERE r."+ends[0]+" IN (SELECT value FROM json_each(?))", list)
+		c.alive(r)
 		if err := c.where(w.where, r); err != nil {
 			return questionError(err)
 		}
-		err := w.c.rows(w.ctx, c.text.String(), c.values, func(scan func(...any) error) error {
+		err = w.c.rows(w.ctx, c.text.String(), c.values, func(scan func(...any) error) error {
 			var near, far int64
 			var h hop
 			var at node

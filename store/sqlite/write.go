@@ -24,7 +24,7 @@ type writing struct {
 
 	contributions map[contributionKey]*contribution // seen in this writing
 	fresh         map[int64]*freshClaim             // claims made in this writing, with all their evidence
-	superseded    map[int64]bool                    // documents marked in this writing
+	marked        map[int64]mark                    // documents marked in this writing
 	degrees       map[int64]int                     // changes not yet written
 }
 
@@ -45,6 +45,12 @@ type freshClaim struct {
 	from, to  int64
 	evidence  []schema.Evidence
 	documents []int64 // of the evidence
+}
+
+// mark says whether a document is superseded, and until when it was not.
+type mark struct {
+	superseded  bool
+	from, until schema.Day
 }
 
 // Put stores the readings in one transaction. See store.Store.
@@ -87,6 +93,11 @@ func (s *Store) Remove(ctx context.Context, document string) (bool, error) {
 	return found && err == nil, err
 }
 
+func newWriting(ctx context.Context, c *connection, fault func() error) *writing {
+	return &writing{ctx: ctx, c: c, entityN: map[string]int64{}, claimN: map[string]int64{}, entities: map[int64]bool{}, claims: map[int64]bool{}, sources: map[string]bool{}, fault: fault,
+		contributions: map[contributionKey]*contribution{}, fresh: map[int64]*freshClaim{}, marked: map[int64]mark{}, degrees: map[int64]int{}}
+}
+
 // writes runs a function in the one writer's transaction.
 func (s *Store) writes(ctx context.Context, doing string, do func(*writing) error) error {
 	c, err := s.take(ctx, s.writer)
@@ -94,8 +105,7 @@ func (s *Store) writes(ctx context.Context, doing string, do func(*writing) erro
 		return s.named(doing, err)
 	}
 	defer func() { s.writer <- c }()
-	w := &writing{ctx: ctx, c: c, entityN: map[string]int64{}, claimN: map[string]int64{}, entities: map[int64]bool{}, claims: map[int64]bool{}, sources: map[string]bool{}, fault: s.fault,
-		contributions: map[contributionKey]*contribution{}, fresh: map[int64]*freshClaim{}, superseded: map[int64]bool{}, degrees: map[int64]int{}}
+	w := newWriting(ctx, c, s.fault)
 	if err := c.begin(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return s.ended(ctx, doing, err)
 	}
@@ -172,10 +182,12 @@ func (w *writing) insert(r schema.Reading) error {
 	if !known {
 		published = 0
 	}
+	from, until := schema.Knowledge(d, nil)
 	n, err := w.exec(`INSERT INTO document (id, form, source, title, title_folded, authors, publisher, publisher_folded, published_on, published_day,
-		language, url, licence, sha256, load_key, collection, story, superseded, assertions, sketch, text) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,?,?,?)`,
+		language, url, licence, sha256, load_key, collection, story, superseded, known_from, known_until, assertions, sketch, text)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,?,?,?,?,?)`,
 		d.ID, string(d.Form), d.Source, d.Title, schema.Fold(d.Title), authors, d.Publisher, schema.Fold(d.Publisher), string(d.PublishedOn), int(published),
-		d.Language, d.URL, d.Licence, d.SHA256, d.LoadKey, d.Collection, d.ID, len(r.Assertions), sketchBytes(d.Sketch), d.Text)
+		d.Language, d.URL, d.Licence, d.SHA256, d.LoadKey, d.Collection, d.ID, int(from), int(until), len(r.Assertions), sketchBytes(d.Sketch), d.Text)
 	if err != nil {
 		return err
 	}
@@ -303,7 +315,7 @@ func (w *writing) claim(claim schema.Claim) error {
 	n, found := w.claimN[claim.ID]
 	if !found {
 		var err error
-		if n, found, err = w.number("SELECT n FROM claim WHERE id = ?", claim.ID); err != nil {
+		if n, found, err = w.number("SELECT n FROM claim WHERE id = ? AND past_of IS NULL", claim.ID); err != nil {
 			return err
 		}
 		if !found {
@@ -326,7 +338,8 @@ func (w *writing) claim(claim schema.Claim) error {
 
 func (w *writing) assert(document, sentence int64, a schema.Assertion, d schema.Document) error {
 	if fresh := w.fresh[w.claimN[a.Claim]]; fresh != nil {
-		fresh.evidence = append(fresh.evidence, schema.Evidence{Assertion: a, Title: d.Title, PublishedOn: d.PublishedOn, Sketch: d.Sketch})
+		from, until := schema.Knowledge(d, nil)
+		fresh.evidence = append(fresh.evidence, schema.Evidence{Assertion: a, Title: d.Title, PublishedOn: d.PublishedOn, Sketch: d.Sketch, KnownFrom: from, KnownUntil: until})
 		fresh.documents = append(fresh.documents, document)
 	}
 	speaker := ""

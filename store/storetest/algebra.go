@@ -84,6 +84,7 @@ func runAlgebra(t *testing.T, open func(t *testing.T) store.Store) {
 	property("what is stored is what was put", func(t *rapid.T, s store.Store, readings []schema.Reading) {
 		put(t, s, readings...)
 		checkModel(t, s, readings)
+		checkKnown(t, s, readings, drawDay(t))
 		report, err := store.Verify(context.Background(), s)
 		if err != nil || len(report.Faults) > 0 || report.Documents != len(readings) {
 			t.Fatalf("verify: %+v %v", report, err)

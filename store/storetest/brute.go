@@ -39,17 +39,18 @@ func runWalks(t *testing.T, open func(t *testing.T) store.Store) {
 		if rapid.Bool().Draw(t, "denied as well") {
 			where = nil
 		}
-		links := linksOf(t, s, where)
-		comparePaths(t, s, where, links)
-		compareNeighbourhood(t, s, where, links)
+		known := rapid.SampledFrom(append(days(), 0, 0, 0, 0, 0)).Draw(t, "known")
+		links := linksOf(t, s, where, known)
+		comparePaths(t, s, where, known, links)
+		compareNeighbourhood(t, s, where, known, links)
 		compareDirections(t, s, drawID().Draw(t, "whose"))
 	})
 }
 
 // linksOf gives the relations that a predicate keeps.
-func linksOf(t fataler, s store.Store, where query.Predicate) []link {
+func linksOf(t fataler, s store.Store, where query.Predicate, known schema.Day) []link {
 	t.Helper()
-	answer, err := s.Ask(context.Background(), query.Question{Selections: []query.Selection{{Key: "all", Step: query.All{Of: query.RelationRecord}, Where: where, First: 1000,
+	answer, err := s.Ask(context.Background(), query.Question{Selections: []query.Selection{{Key: "all", Step: query.All{Of: query.RelationRecord}, Where: where, Known: known, First: 1000,
 		Fields: []query.Field{"id", "from", "to", "confidence"}}}})
 	if err != nil {
 		t.Fatalf("listing relations: %v", err)
@@ -75,11 +76,16 @@ func best(links []link) map[[2]string]link {
 	return out
 }
 
-func comparePaths(t *rapid.T, s store.Store, where query.Predicate, links []link) {
+func comparePaths(t *rapid.T, s store.Store, where query.Predicate, known schema.Day, links []link) {
 	step := query.Paths{From: drawID().Draw(t, "from"), To: drawID().Draw(t, "to"), MaxLength: rapid.IntRange(1, 4).Draw(t, "length"), K: rapid.IntRange(1, 4).Draw(t, "k"), Where: where,
 		AvoidHubsOver: rapid.SampledFrom([]int{0, 0, 3}).Draw(t, "hubs"), Exclude: rapid.SliceOfN(drawID(), 0, 1).Draw(t, "exclude")}
 	barred := map[string]bool{}
-	for _, row := range list(t, s, query.EntityRecord, "id", "kind", "degree") {
+	answer, err := s.Ask(context.Background(), query.Question{Selections: []query.Selection{{Key: "all", Step: query.All{Of: query.EntityRecord}, Known: known, First: 1000, Fields: []query.Field{"id", "kind", "degree"}}}})
+	if err != nil {
+		t.Fatalf("listing entities: %v", err)
+	}
+	for _, each := range answer.Selections[0].Rows {
+		row := each.Values
 		barred[row[0].(string)] = row[1] == string(schema.Group) || step.AvoidHubsOver > 0 && row[2].(int64) > int64(step.AvoidHubsOver) || slices.Contains(step.Exclude, row[0].(string))
 	}
 	hops := best(links)
@@ -110,8 +116,8 @@ func comparePaths(t *rapid.T, s store.Store, where query.Predicate, links []link
 	for _, c := range all[:min(len(all), step.K)] {
 		want = append(want, fmt.Sprintf("%s %.6f %s", strings.Join(c.entities, " "), c.confidence, strings.Join(c.relations, " ")))
 	}
-	answer, err := s.Ask(context.Background(), query.Question{Selections: []query.Selection{{Key: "paths", Step: step, First: 100, Fields: []query.Field{"id", "confidence"},
-		Nested: []query.Selection{{Key: "relations", Step: query.Follow{Edge: query.PathRelations}, First: 100, Fields: []query.Field{"id"}}}}}})
+	answer, err = s.Ask(context.Background(), query.Question{Selections: []query.Selection{{Key: "paths", Step: step, Known: known, First: 100, Fields: []query.Field{"id", "confidence"},
+		Nested: []query.Selection{{Key: "relations", Step: query.Follow{Edge: query.PathRelations}, Known: known, First: 100, Fields: []query.Field{"id"}}}}}})
 	if err != nil {
 		t.Fatalf("%s: %v", step, err)
 	}
@@ -126,7 +132,7 @@ func comparePaths(t *rapid.T, s store.Store, where query.Predicate, links []link
 	alike(t, step.String(), strings.Join(want, "\n"), strings.Join(got, "\n"))
 }
 
-func compareNeighbourhood(t *rapid.T, s store.Store, where query.Predicate, links []link) {
+func compareNeighbourhood(t *rapid.T, s store.Store, where query.Predicate, known schema.Day, links []link) {
 	step := query.Neighbourhood{Roots: rapid.SliceOfN(drawID(), 1, 2).Draw(t, "roots"), Depth: rapid.IntRange(0, 3).Draw(t, "depth"), MaxEntities: rapid.IntRange(1, 9).Draw(t, "most"), Where: where}
 	distance := map[string]int{}
 	for _, row := range list(t, s, query.EntityRecord, "id") {
@@ -157,9 +163,9 @@ func compareNeighbourhood(t *rapid.T, s store.Store, where query.Predicate, link
 			want += "\n" + l.id
 		}
 	}
-	answer, err := s.Ask(context.Background(), query.Question{Selections: []query.Selection{{Key: "near", Step: step, First: 1, Fields: []query.Field{"reached", "truncated"}, Nested: []query.Selection{
-		{Key: "entities", Step: query.Follow{Edge: query.SubgraphEntities}, First: 1000, Fields: []query.Field{"id", "distance"}},
-		{Key: "relations", Step: query.Follow{Edge: query.SubgraphRelations}, First: 1000, Fields: []query.Field{"id"}}}}}})
+	answer, err := s.Ask(context.Background(), query.Question{Selections: []query.Selection{{Key: "near", Step: step, Known: known, First: 1, Fields: []query.Field{"reached", "truncated"}, Nested: []query.Selection{
+		{Key: "entities", Step: query.Follow{Edge: query.SubgraphEntities}, Known: known, First: 1000, Fields: []query.Field{"id", "distance"}},
+		{Key: "relations", Step: query.Follow{Edge: query.SubgraphRelations}, Known: known, First: 1000, Fields: []query.Field{"id"}}}}}})
 	if err != nil || len(answer.Selections[0].Rows) != 1 {
 		t.Fatalf("%s: %v", step, err)
 	}

@@ -66,6 +66,9 @@ func drawText() *rapid.Generator[string] {
 func drawSelection(t *rapid.T, key string, step query.Step, depth int) query.Selection {
 	record := step.Record()
 	s := query.Selection{Key: key, Step: step, First: rapid.IntRange(0, 8).Draw(t, "first"), Count: rapid.Bool().Draw(t, "count")}
+	if rapid.IntRange(0, 3).Draw(t, "as known") == 0 {
+		s.Known = drawDay(t)
+	}
 	rows := query.Fields(record)
 	for _, row := range rows {
 		if rapid.IntRange(0, 3).Draw(t, "take") == 0 {
@@ -95,7 +98,11 @@ func drawSelection(t *rapid.T, key string, step query.Step, depth int) query.Sel
 		if (edge == query.EntityNeighbours || edge == query.EntityCounts) && rapid.Bool().Draw(t, "walked") {
 			next.Where = drawPredicate(t, query.RelationRecord, 1)
 		}
-		s.Nested = append(s.Nested, drawSelection(t, "n"+strconv.Itoa(i), next, depth-1))
+		nested := drawSelection(t, "n"+strconv.Itoa(i), next, depth-1)
+		if record == query.PathRecord || record == query.SubgraphRecord {
+			nested.Known = s.Known
+		}
+		s.Nested = append(s.Nested, nested)
 	}
 	return s
 }

@@ -179,12 +179,25 @@ func mustPut(t testing.TB, s store.Store, readings []schema.Reading) {
 	}
 }
 
-// dump gives the canonical dump of a store.
+// dump gives the canonical dump of a store, and what it says was known on some days.
 func dump(t fataler, s store.Store) string {
 	t.Helper()
 	var out bytes.Buffer
 	if err := store.Dump(context.Background(), s, &out); err != nil {
 		t.Fatalf("dump: %v", err)
+	}
+	var q query.Question
+	for i, day := range []schema.Day{20211231, 20240516, 20240531, schema.LastDay} {
+		q.Selections = append(q.Selections, query.Selection{Key: "known" + strconv.Itoa(i), Step: query.All{Of: query.RelationRecord}, Known: day, First: 1000, Fields: edgeFields()})
+	}
+	answer, err := s.Ask(context.Background(), q)
+	if err != nil {
+		t.Fatalf("dump: %v", err)
+	}
+	for _, rows := range answer.Selections {
+		for _, row := range rows.Rows {
+			out.WriteString(text(t, row.Values) + "\n")
+		}
 	}
 	return out.String()
 }
