@@ -39,6 +39,7 @@ eval: $(BIN) ## measure the reader on the development data in ../shared
 	$(BIN) eval claims $${CHANCERY_DATA:-../shared}/corpus/claims/dev
 	$(BIN) eval names $${CHANCERY_DATA:-../shared}/corpus/dwie/dev.json
 	$(BIN) eval offices $${CHANCERY_DATA:-../shared}/corpus/dwie/dev.json
+	$(BIN) eval plover $${CHANCERY_DATA:-../shared}/corpus/plover/plv_train.tsv
 	$(BIN) eval attribution $${CHANCERY_DATA:-../shared}/corpus/polnear/dev
 
 model: ## train the encoder anew (hours; Python, see tools/train/README.md)

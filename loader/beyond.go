@@ -1,8 +1,11 @@
 package loader
 
 import (
+	"chancery/loader/mention"
 	"chancery/loader/qualify"
 	"chancery/loader/relate"
+	"chancery/loader/resolve"
+	"chancery/loader/segment"
 	"chancery/loader/text"
 )
 
@@ -10,6 +13,28 @@ import (
 // stands in it.
 func (s *Stages) Sayings(doc text.Doc, trace Trace) []qualify.Saying {
 	return s.cues.Sayings(doc, trace.sentences(), s.patterns)
+}
+
+// Between reads a document in which two actors are marked, whose names nothing but their spans
+// says, and gives what is stated between them: the statements of the trace whose ends are the
+// entities of source and target, in either direction. What else the text says is in the trace.
+func (s *Stages) Between(doc text.Doc, source, target text.Span) (Trace, []qualify.Statement) {
+	sentences := segment.Sentences(doc)
+	trees := s.model.Parse(doc, sentences)
+	mentions := mention.Find(doc, trees, s.registry)
+	links := resolve.Link(doc, trees, mentions, s.registry)
+	mentions, links, ends := resolve.Given(doc, trees, mentions, links, source, target)
+	trace := Trace{Sentences: sentences, Trees: trees, Mentions: mentions, Links: links}
+	trace.Relations = s.patterns.Find(trace.sentences())
+	trace.Statements = s.cues.State(doc, trace.sentences(), s.patterns, trace.Relations)
+	var between []qualify.Statement
+	for _, statement := range trace.Statements {
+		from, to := statement.Relation.From.Entity, statement.Relation.To.Entity
+		if ends[0] >= 0 && ends[1] >= 0 && (from == ends[0] && to == ends[1] || from == ends[1] && to == ends[0]) {
+			between = append(between, statement)
+		}
+	}
+	return trace, between
 }
 
 func (t Trace) sentences() relate.Sentences {

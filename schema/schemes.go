@@ -75,17 +75,36 @@ func NameTypes(name string) []Kind {
 	return nil
 }
 
-// PLOVERRoots gives the root classes of the PLOVER event ontology that a relation belongs to,
-// the likeliest first: YIELD covers what we keep apart as concession and retreat.
-func PLOVERRoots(name Relation) []string {
+// PLOVERRoots gives the root classes of the PLOVER event ontology that a claim belongs to, the
+// likeliest first: YIELD covers what we keep apart as concession and retreat, a favour that is
+// refused is REJECT and one that is promised (a meeting to come too) is AGREE, a blow that is
+// announced is THREATEN. PLOVER's SANCTION is the end of aid and relations; whoever imposes
+// sanctions, an embargo, a ban does what it calls COERCE.
+func PLOVERRoots(name Relation, factuality Factuality, negated bool) []string {
 	row, _ := RelationNamed(name)
 	if row.PLOVER == "" {
 		return nil
+	}
+	if name == "SANCTIONED" || name == "IMPOSED" {
+		row.PLOVER = "COERCE,SANCTION"
 	}
 	roots := strings.Split(row.PLOVER, ",")
 	for i, root := range roots {
 		if root == "CONCEDE" || root == "RETREAT" {
 			roots[i] = "YIELD"
+		}
+	}
+	switch roots[0] {
+	case "COOPERATE", "AID", "SUPPORT", "AGREE", "YIELD", "CONSULT":
+		if negated || factuality == Negated {
+			return []string{"REJECT"}
+		}
+		if factuality == Planned {
+			return []string{"AGREE"}
+		}
+	case "SANCTION", "COERCE", "ASSAULT", "MOBILIZE":
+		if factuality == Planned && !negated {
+			return []string{"THREATEN"}
 		}
 	}
 	return roots

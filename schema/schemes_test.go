@@ -47,18 +47,31 @@ func TestOfficesAreToldApart(t *testing.T) {
 }
 
 func TestPLOVERRootsFoldConcessionAndRetreat(t *testing.T) {
-	if got := PLOVERRoots("RETREATED"); !slices.Equal(got, []string{"YIELD"}) {
+	if got := PLOVERRoots("RETREATED", Asserted, false); !slices.Equal(got, []string{"YIELD"}) {
 		t.Errorf("RETREATED is %v", got)
 	}
-	if got := PLOVERRoots("SUPPLIES"); !slices.Equal(got, []string{"AID", "COOPERATE"}) {
+	if got := PLOVERRoots("SUPPLIES", Reported, false); !slices.Equal(got, []string{"AID", "COOPERATE"}) {
 		t.Errorf("SUPPLIES is %v", got)
 	}
-	if PLOVERRoots("PART_OF") != nil {
+	if PLOVERRoots("PART_OF", Asserted, false) != nil {
 		t.Error("PART_OF is no event")
+	}
+	for _, c := range []struct {
+		name       Relation
+		factuality Factuality
+		negated    bool
+		want       string
+	}{
+		{"AIDED", Negated, true, "REJECT"}, {"AIDED", Planned, true, "REJECT"}, {"AIDED", Planned, false, "AGREE"}, {"MET", Planned, false, "AGREE"}, {"SANCTIONED", Asserted, false, "COERCE"},
+		{"ATTACKED", Planned, false, "THREATEN"}, {"ATTACKED", Negated, true, "ASSAULT"}, {"ACCUSED", Planned, false, "ACCUSE"},
+	} {
+		if got := PLOVERRoots(c.name, c.factuality, c.negated)[0]; got != c.want {
+			t.Errorf("%s %s (negated %v) is %s, want %s", c.name, c.factuality, c.negated, got, c.want)
+		}
 	}
 	roots := map[string]bool{}
 	for _, row := range Relations() {
-		for _, root := range PLOVERRoots(row.Relation) {
+		for _, root := range PLOVERRoots(row.Relation, Asserted, false) {
 			roots[root] = true
 		}
 	}

@@ -80,10 +80,12 @@ func (c *evalCommand) measure() (measured, error) {
 		return eval.Names(c.Path, stages)
 	case "offices":
 		return eval.Offices(c.Path, stages, least)
+	case "plover":
+		return eval.Events(c.Path, stages)
 	case "attribution":
 		return eval.Attribution(c.Path, stages)
 	}
-	return nil, exit{exitUsage, fmt.Errorf("eval %s is not built yet: attribution, claims, names, offices and ud are", c.Kind)}
+	return nil, exit{exitUsage, fmt.Errorf("eval %s is not built yet: attribution, claims, names, offices, plover and ud are", c.Kind)}
 }
 
 type versionCommand struct {

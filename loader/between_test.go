@@ -1,0 +1,39 @@
+package loader_test
+
+import (
+	"strings"
+	"testing"
+
+	"chancery/loader/text"
+)
+
+// Two marked actors are read as such, whatever the tables know of their names.
+func TestBetweenReadsMarkedActors(t *testing.T) {
+	s := stages(t)
+	for _, c := range []struct{ sentence, source, target, want string }{
+		{"Norway accused Kenya of spying.", "Norway", "Kenya", "ACCUSED Norway Kenya"},
+		{"The Ruritanian guild supported the weavers of Graustark.", "The Ruritanian guild", "the weavers of Graustark", "SUPPORTED The Ruritanian guild the weavers of Graustark"},
+		{"Norway accused Kenya of spying.", "Kenya", "Norway", "ACCUSED Norway Kenya"},
+		{"Norway said that it had rejected the offer of Kenya.", "Norway", "Kenya", "REJECTED Norway Kenya"},
+		{"Norway sent rain.", "Norway", "rain", ""},
+	} {
+		doc := text.Doc{Name: "x", Text: c.sentence, Source: "x"}
+		span := func(words string) text.Span {
+			at := strings.Index(c.sentence, words)
+			return text.Span{Start: at, End: at + len(words)}
+		}
+		trace, between := s.Between(doc, span(c.source), span(c.target))
+		var got []string
+		for _, statement := range between {
+			r := statement.Relation
+			got = append(got, strings.Join([]string{string(r.Name), trace.Links.Entities[r.From.Entity].Name, trace.Links.Entities[r.To.Entity].Name}, " "))
+		}
+		if strings.Join(got, "; ") != c.want {
+			t.Errorf("%s: got %q, want %q", c.sentence, got, c.want)
+		}
+	}
+	doc := text.Doc{Name: "x", Text: "Norway rejected it.", Source: "x"}
+	if _, between := s.Between(doc, text.Span{Start: 0, End: 6}, text.Span{}); between != nil {
+		t.Errorf("a target that is not marked has claims: %v", between)
+	}
+}
