@@ -33,14 +33,12 @@ bench: ## Go benchmarks of every stage, store and question
 bench-peer: ## ours, Apollo with @neo4j/graphql and the bare driver over one real Neo4j, side by side
 	bench/run
 
+EVAL := claims:seed claims:claims/dev names:dwie/dev.json offices:dwie/dev.json plover:plover/plv_train.tsv attribution:polnear/dev time:timebank/dev ud:ud/en_ewt-ud-dev.conllu
+CORPUS = $(or $(CHANCERY_DATA),../shared)/corpus
+
 eval: $(BIN) ## measure the reader on the development data in ../shared
-	$(BIN) eval ud $${CHANCERY_DATA:-../shared}/corpus/ud/en_ewt-ud-dev.conllu
-	$(BIN) eval claims $${CHANCERY_DATA:-../shared}/corpus/seed
-	$(BIN) eval claims $${CHANCERY_DATA:-../shared}/corpus/claims/dev
-	$(BIN) eval names $${CHANCERY_DATA:-../shared}/corpus/dwie/dev.json
-	$(BIN) eval offices $${CHANCERY_DATA:-../shared}/corpus/dwie/dev.json
-	$(BIN) eval plover $${CHANCERY_DATA:-../shared}/corpus/plover/plv_train.tsv
-	$(BIN) eval attribution $${CHANCERY_DATA:-../shared}/corpus/polnear/dev
+	@for kind in $(EVAL); do path=$(CORPUS)/$${kind#*:}; echo "== eval $${kind%%:*} $$path"; \
+	if [ -e $$path ]; then $(BIN) eval $${kind%%:*} $$path --brief || exit 1; else echo "not measured: $$path is not there (set CHANCERY_DATA)"; fi; echo; done
 
 model: ## train the encoder anew (hours; Python, see tools/train/README.md)
 	tools/train/run.sh

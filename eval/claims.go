@@ -230,8 +230,14 @@ func one(yes bool) int {
 	return 0
 }
 
-// Print writes the figures as a table for people.
-func (r ClaimsReport) Print(w io.Writer) error {
+// PrintBrief writes the figures alone.
+func (r ClaimsReport) PrintBrief(w io.Writer) error {
+	_, err := io.WriteString(w, strings.Join(r.figures(), "\n")+"\n")
+	return err
+}
+
+// figures gives the lines of what is measured over all relations.
+func (r ClaimsReport) figures() []string {
 	s := r.All
 	lines := []string{
 		fmt.Sprintf("documents            %5d", r.Documents),
@@ -245,7 +251,13 @@ func (r ClaimsReport) Print(w io.Writer) error {
 	if r.Never > 0 {
 		lines = append(lines, fmt.Sprintf("never to appear      %5d   appeared: %d %s", r.Never, len(r.Violated), strings.Join(r.Violated, " ")))
 	}
-	lines = append(lines, "", fmt.Sprintf("%-18s %7s %7s %9s %9s %7s %7s", "relation", "claims", "right", "precision", "required", "found", "recall"))
+	return lines
+}
+
+// Print writes the figures as a table for people: over all relations, by relation, the
+// mistakes by class, and how reliable the confidence is.
+func (r ClaimsReport) Print(w io.Writer) error {
+	lines := append(r.figures(), "", fmt.Sprintf("%-18s %7s %7s %9s %9s %7s %7s", "relation", "claims", "right", "precision", "required", "found", "recall"))
 	var relations []string
 	for relation := range r.ByRelation {
 		relations = append(relations, relation)

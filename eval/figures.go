@@ -101,16 +101,22 @@ func (f *Figures) remark(format string, args ...any) {
 	f.Remarks = append(f.Remarks, fmt.Sprintf(format, args...))
 }
 
-// Print writes the figures as a table for people.
+// Print writes the figures as a table for people, with the classes of mistakes.
 func (f *Figures) Print(w io.Writer) error {
+	if err := f.PrintBrief(w); err != nil || len(f.Classes) == 0 {
+		return err
+	}
+	_, err := io.WriteString(w, strings.Join(classLines(f.Classes), "\n")+"\n")
+	return err
+}
+
+// PrintBrief writes the figures alone.
+func (f *Figures) PrintBrief(w io.Writer) error {
 	lines := []string{f.Title, fmt.Sprintf("%-24s %6s %6s %6s %9s %7s %6s", "", "gold", "found", "right", "precision", "recall", "F1")}
 	for _, row := range f.Rows {
 		lines = append(lines, fmt.Sprintf("%-24s %6d %6d %6d %9.3f %7.3f %6.3f", row.Name, row.Gold, row.Found, row.Right, row.Precision(), row.Recall(), row.F1()))
 	}
 	lines = append(lines, f.Remarks...)
-	if len(f.Classes) > 0 {
-		lines = append(lines, classLines(f.Classes)...)
-	}
 	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n")
 	return err
 }

@@ -15,6 +15,22 @@ func (s *Stages) Sayings(doc text.Doc, trace Trace) []qualify.Saying {
 	return s.cues.Sayings(doc, trace.sentences(), s.patterns)
 }
 
+// Moments gives the expressions of time of a document, also where no relation has one.
+func (s *Stages) Moments(doc text.Doc, trace Trace) []qualify.Moment {
+	return s.cues.Moments(doc, trace.Trees)
+}
+
+// Mood gives the negation and the modal verb of the word at a byte of the document, and
+// whether there is a word.
+func (s *Stages) Mood(trace Trace, offset int) (qualify.Mood, bool) {
+	for _, tree := range trace.Trees {
+		if at := tree.WordAt(offset); at >= 0 {
+			return s.cues.Mood(tree, at), true
+		}
+	}
+	return qualify.Mood{}, false
+}
+
 // Between reads a document in which two actors are marked, whose names nothing but their spans
 // says, and gives what is stated between them: the statements of the trace whose ends are the
 // entities of source and target, in either direction. What else the text says is in the trace.

@@ -21,6 +21,7 @@ type evalCommand struct {
 	MinConfidence float64 `default:"-1" placeholder:"P" help:"Count claims from this confidence on (default 0.6)."`
 	Errors        string  `type:"path" placeholder:"FILE" help:"Write the errors one by one to a file."`
 	Judged        string  `type:"path" placeholder:"FOLDER" help:"Where DOC.judged.jsonl lie (default: beside the texts)."`
+	Brief         bool    `help:"Print the figures without the classes of mistakes and without rows for each relation."`
 	JSON          bool    `name:"json" help:"Print one line of JSON."`
 }
 
@@ -54,6 +55,9 @@ func (c *evalCommand) Run(t *talk) error {
 	if c.JSON {
 		return json.NewEncoder(t.out).Encode(result)
 	}
+	if short, ok := result.(interface{ PrintBrief(w io.Writer) error }); ok && c.Brief {
+		return short.PrintBrief(t.out)
+	}
 	return result.Print(t.out)
 }
 
@@ -84,8 +88,10 @@ func (c *evalCommand) measure() (measured, error) {
 		return eval.Events(c.Path, stages)
 	case "attribution":
 		return eval.Attribution(c.Path, stages)
+	case "time":
+		return eval.Times(c.Path, stages)
 	}
-	return nil, exit{exitUsage, fmt.Errorf("eval %s is not built yet: attribution, claims, names, offices, plover and ud are", c.Kind)}
+	return nil, exit{exitUsage, fmt.Errorf("eval %s is not known", c.Kind)}
 }
 
 type versionCommand struct {
