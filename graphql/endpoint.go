@@ -37,6 +37,7 @@ type Options struct {
 	Concurrent int           // questions answered at the same time over HTTP; 0 is 32
 	Origins    []string      // exact origins that browsers may ask from, besides the server's own
 	Explain    Explain       // says how Neo4j would be asked; nil leaves that out of explanations
+	CacheBytes int           // answers kept at most, in bytes, each as long as the data stay as they are; 0 keeps none
 	Token      string        // bearer token that every question over HTTP must carry; "" asks for none
 }
 
@@ -51,6 +52,7 @@ type Endpoint struct {
 	surface   *surface
 	documents shelf[*document]
 	plans     shelf[*plan]
+	answers   *answers // nil where none are kept
 }
 
 // Request is one GraphQL request.
@@ -70,6 +72,8 @@ type Response struct {
 	Hash     string // of the query, for the log
 	Name     string // of the operation, for the log
 	Rows     int    // rows that the store gave
+	Cached   bool   // it was given before and kept, or asked together with an equal request
+	Revision string // state of the data that it is of (store.Revision), where that is known
 	ID       string // of the request
 	Cause    error  // of an internal error: for the log, never for the client
 }
@@ -86,7 +90,11 @@ func New(opened store.Store, options Options) (*Endpoint, error) {
 	if options.Concurrent <= 0 {
 		options.Concurrent = 32
 	}
-	return &Endpoint{store: opened, options: options, surface: s, documents: shelf[*document]{most: cacheBytes}, plans: shelf[*plan]{most: cacheBytes}}, nil
+	e := &Endpoint{store: opened, options: options, surface: s, documents: shelf[*document]{most: cacheBytes}, plans: shelf[*plan]{most: cacheBytes}}
+	if options.CacheBytes > 0 {
+		e.answers = newAnswers(options.CacheBytes)
+	}
+	return e, nil
 }
 
 // SDL gives the schema in GraphQL's schema definition language.
@@ -113,20 +121,28 @@ func (e *Endpoint) Execute(ctx context.Context, r Request) (response Response) {
 	if len(faults) > 0 {
 		return e.refuse(response, faults...)
 	}
-	var answer query.Answer
-	if len(p.question.Selections) > 0 {
-		ctx, cancel := context.WithTimeout(ctx, e.options.Deadline)
-		defer cancel()
-		var err error
-		if answer, err = e.store.Ask(ctx, p.question); err != nil {
-			if ctx.Err() != nil {
-				err = ctx.Err()
-			}
-			return e.refuse(response, faultOf(err, r.ID))
+	if len(p.question.Selections) == 0 {
+		return e.write(p, &query.Answer{}, response, r.Explain)
+	}
+	ctx, cancel := context.WithTimeout(ctx, e.options.Deadline)
+	defer cancel()
+	if e.answers != nil && !r.Explain {
+		return e.remembered(ctx, p, r, response)
+	}
+	return e.ask(ctx, p, r, response)
+}
+
+// ask asks the store what a plan needs and writes the answer.
+func (e *Endpoint) ask(ctx context.Context, p *plan, r Request, response Response) Response {
+	answer, err := e.store.Ask(ctx, p.question)
+	if err != nil {
+		if ctx.Err() != nil {
+			err = ctx.Err()
 		}
-		if len(answer.Selections) != len(p.question.Selections) {
-			return e.refuse(response, &fault{code: codeInternal, message: "internal error: tell whoever runs the server the request id", request: r.ID})
-		}
+		return e.refuse(response, faultOf(err, r.ID))
+	}
+	if len(answer.Selections) != len(p.question.Selections) {
+		return e.refuse(response, &fault{code: codeInternal, message: "internal error: tell whoever runs the server the request id", request: r.ID})
 	}
 	return e.write(p, &answer, response, r.Explain)
 }
@@ -166,11 +182,13 @@ func (e *Endpoint) plan(d *document, r Request, response *Response) (*plan, []*f
 	if err != nil {
 		return nil, []*fault{faultOf(err, r.ID)}
 	}
-	p := e.plans.get(d.hash+" "+operation.Name+" "+string(encoded), func() (*plan, int) {
+	key := d.hash + " " + operation.Name + " " + string(encoded)
+	p := e.plans.get(key, func() (*plan, int) {
 		made, f := e.surface.newPlan(d.parsed, operation, variables, e.options.Link)
 		if refusal = f; f != nil {
 			return nil, cacheBytes // too large to keep: the next request is told the reason as well
 		}
+		made.key = key
 		return made, 1024 + made.size
 	})
 	if refusal != nil {

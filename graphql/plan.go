@@ -46,6 +46,7 @@ type plan struct {
 	question    query.Question
 	fields      []rootWriting
 	assumptions []assumption
+	key         string       // of document, operation and variables
 	size        int          // reckoned bytes
 	written     atomic.Int64 // bytes of its last answer: room for the next
 }
