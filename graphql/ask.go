@@ -112,8 +112,13 @@ func textList(arguments map[string]any, name string, most int) ([]string, error)
 
 // askPage plans a root field that is a connection.
 func (d *draft) askPage(r request, step query.Step, where query.Predicate, order []query.Order) (writing, error) {
+	return d.askPageOf(r, string(step.Record()), step, where, order)
+}
+
+// askPageOf plans a root field that is a connection whose rows show as the type.
+func (d *draft) askPageOf(r request, typ string, step query.Step, where query.Predicate, order []query.Order) (writing, error) {
 	selection := query.Selection{Key: r.key, Step: step, Where: where, Order: order}
-	made, place, err := d.page(&d.selections, d.known, string(step.Record())+"Connection", r.sets, selection, r.arguments, r.scope)
+	made, place, err := d.page(&d.selections, d.known, typ+"Connection", r.sets, selection, r.arguments, r.scope)
 	if err != nil {
 		return nil, err
 	}
@@ -290,14 +295,7 @@ func askTimeline(d *draft, r request) (writing, error) {
 		}
 	}
 	if between, ok := r.arguments["between"].(map[string]any); ok {
-		if from, ok := between["from"].(string); ok {
-			first, _, _ := schema.Date(from).Bounds()
-			where = append(where, query.Compare{Field: "latest", Op: query.Ge, Values: []string{fmt.Sprint(int(first))}})
-		}
-		if to, ok := between["to"].(string); ok {
-			_, last, _ := schema.Date(to).Bounds()
-			where = append(where, query.Compare{Field: "earliest", Op: query.Le, Values: []string{fmt.Sprint(int(last))}})
-		}
+		where = append(where, overlapping(between)...)
 	}
 	where = append(where, d.oneOf("type", "RelationType", r.arguments["types"]), d.oneOf("factuality", "Factuality", r.arguments["factuality"]), holding(r.scope))
 	return d.askPage(r, query.All{Of: query.RelationRecord}, conjunction(where), []query.Order{{Field: "earliest"}, {Field: "id"}})

@@ -69,6 +69,9 @@ func enumerations() []enumeration {
 		{"Precision", "How exactly a time is known.", []enumValue{same("DAY", "To the day."), same("MONTH", "To the month."), same("SEASON", "To the season."), same("YEAR", "To the year."),
 			same("DECADE", "To the decade."), same("CENTURY", "To the century."), same("INTERVAL", "A first and a last time.")}},
 		{"CitationStyle", "How a reference is written.", []enumValue{same("CSL_JSON", "Citation Style Language JSON, for pandoc, Quarto and Zotero."), same("BIBTEX", "BibTeX."), same("CHICAGO", "A note as the Chicago Manual of Style writes it.")}},
+		{"AgreementStatus", "What the documents tell of an agreement's conclusion, strongest support first.", []enumValue{
+			same("SIGNED", "Somebody signed it, agreed to it or is party to it: a document asserts or reports so."), same("ALLEGED", "No document asserts so, and a source alleges it."),
+			same("PLANNED", "No more than planned, or considered."), same("DENIED", "No more than that it is denied or said not to be so."), same("MENTIONED", "No document tells of anybody who signed it, agreed to it or is party to it.")}},
 		{"ParticipantMatch", "How many of the participants a relation must join.", []enumValue{same("ALL", "All of them."), same("ANY", "At least one.")}},
 		{"MatchRank", "How well a name fits a spelling, best first.", []enumValue{{"NAME", "4", "It is the whole name."}, {"OTHER_NAME", "3", "It is the whole of another name."},
 			{"WORDS", "2", "Every word of it is a whole word of a name."}, {"PREFIXES", "1", "Every word of it begins a word of a name."}}},

@@ -145,6 +145,8 @@ func inputs() []input {
 		{"FloatFilter", "Conditions on a number.", join(equal("Float"), ordered("Float"))},
 		{"BooleanFilter", "A condition on a truth value.", []argument{{"eq", "Boolean", "", "Equal."}}},
 		{"DateFilter", "Conditions on a date. A coarse date stands for all its days: le 2024-05 keeps 31 May 2024.", join([]argument{{"eq", "Date", "", "Within it."}}, ordered("Date"), isNull)},
+		{"AgreementParties", "Who signed, agreed to or is party to an agreement, as a document asserts or reports; all conditions given hold.", []argument{
+			{"all", "[ID!]", "", "Each of these."}, {"any", "[ID!]", "", "At least one of these."}, {"none", "[ID!]", "", "None of these."}}},
 		{"DateRange", "First and last day, either of which may be left open.", []argument{{"from", "Date", "", "Not before."}, {"to", "Date", "", "Not after."}}},
 	}
 	for _, enum := range []string{"EntityKind", "EntitySubKind", "RelationType", "RelationNature", "Factuality", "DocumentForm"} {

@@ -174,7 +174,11 @@ func datasetMembers() []member {
 func objects() []object {
 	all := []object{}
 	for _, row := range schema.Kinds() {
-		all = append(all, object{name: string(row.Kind), about: row.Description, implements: []string{"Node", "Entity"}, record: query.EntityRecord, members: entityMembers()})
+		members := entityMembers()
+		if row.Kind == schema.Agreement {
+			members = append(members, agreementMembers()...)
+		}
+		all = append(all, object{name: string(row.Kind), about: row.Description, implements: []string{"Node", "Entity"}, record: query.EntityRecord, members: members})
 	}
 	node := []string{"Node"}
 	return append(all,
@@ -245,5 +249,5 @@ func plainObjects() []object {
 
 // connections gives the node types that are paged.
 func connections() []string {
-	return []string{"Entity", "Relation", "Assertion", "Document", "Sentence", "Mention"}
+	return []string{"Entity", "Relation", "Assertion", "Document", "Sentence", "Mention", "Agreement", "Contradiction"}
 }

@@ -191,6 +191,17 @@ func (o *output) below(s *slot, row *query.Row) bool {
 		return o.page(s.page, &row.Nested[s.nested])
 	case written:
 		return s.write(o, s, row)
+	case summedUp:
+		found := make([]query.Rows, len(s.gather))
+		for i, place := range s.gather {
+			found[i] = row.Nested[place]
+		}
+		value := s.sum(found)
+		if value == "" {
+			return o.missing()
+		}
+		o.text(value)
+		return true
 	case workedOut:
 		values := make([]any, len(s.columns))
 		for i, column := range s.columns {

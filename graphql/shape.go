@@ -40,6 +40,7 @@ const (
 	rowPage
 	workedOut
 	written
+	summedUp
 )
 
 // slot is one field of an object and where its value stands in the row.
@@ -58,6 +59,8 @@ type slot struct {
 	write   writer
 	call    call
 	tree    *tree
+	gather  []int // places of the nested rows that are summed up
+	sum     func(rows []query.Rows) string
 }
 
 // tree is the selection below a computed value.
@@ -168,6 +171,8 @@ func (d *draft) slot(typ string, group keyed, r *rows, in scope) (slot, error) {
 			s.columns = append(s.columns, r.column(field))
 		}
 		s.tree, err = d.tree(item, group.sets())
+	case gathered:
+		err = d.gatherSlot(&s, m, group.key, r, in)
 	case fromEdge, listEdge:
 		err = d.edgeSlot(&s, m, item, group, arguments, r, in)
 	case pageEdge:
@@ -200,6 +205,26 @@ func (d *draft) leafSlot(s slot, m member, r *rows) slot {
 	return s
 }
 
+// gatherSlot plans a field that is worked out from rows along edges: it asks for them.
+func (d *draft) gatherSlot(s *slot, m member, key string, r *rows, in scope) error {
+	s.how, s.sum = summedUp, m.source.sum
+	for _, selection := range m.source.gather {
+		selection.Key = key + "_" + selection.Key
+		fields := selection.Fields
+		selection.Fields = nil
+		inner, place, _, err := d.below(r, selection, in)
+		if err != nil {
+			return err
+		}
+		inner.wanted = inner.wanted || len(fields) > 0
+		for _, field := range fields {
+			inner.column(field)
+		}
+		s.gather = append(s.gather, place)
+	}
+	return nil
+}
+
 // edgeSlot plans a field that is a row, or a plain list of rows, along an edge.
 func (d *draft) edgeSlot(s *slot, m member, item string, group keyed, arguments map[string]any, r *rows, in scope) error {
 	selection, in, err := d.follow(m, group.key, arguments, in)
@@ -226,13 +251,13 @@ func (d *draft) follow(m member, key string, arguments map[string]any, in scope)
 	if err != nil {
 		return query.Selection{}, in, err
 	}
-	step := query.Follow{Edge: m.source.edge}
+	step := query.Follow{Edge: m.source.edge, Direction: m.source.step.Direction, Where: m.source.step.Where}
 	_, to, _, _ := m.source.edge.Ends()
 	if direction, ok := arguments["direction"].(string); ok {
 		step.Direction = query.Direction(d.surface.words["Direction"][direction])
 	}
-	selection := query.Selection{Key: key}
-	var where query.And
+	selection := query.Selection{Key: key, Order: m.source.order}
+	where := query.And{m.source.where}
 	if value, ok := arguments["where"]; ok {
 		p, err := d.sieve.where(string(to)+"Filter", value, 0)
 		if err != nil {
@@ -248,6 +273,9 @@ func (d *draft) follow(m member, key string, arguments map[string]any, in scope)
 		d.assume(assumption{field: key}, in, true)
 		step.Where = holding(in)
 	case query.EntityNeighbours:
+		if step.Where != nil {
+			break
+		}
 		step.Where = d.walked(key, arguments, in)
 		where = append(where, d.oneOf("kind", "EntityKind", arguments["kinds"]))
 	}

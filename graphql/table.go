@@ -39,6 +39,7 @@ const (
 	listEdge                 // a plain list of rows along an edge
 	pageEdge                 // a connection over the rows along an edge
 	computed                 // worked out from values of the row
+	gathered                 // worked out from rows along edges that are not shown
 )
 
 // source binds a field to the rows of the store.
@@ -48,7 +49,12 @@ type source struct {
 	edge    query.Edge
 	columns []query.Field // of computed
 	compute func(values []any, call call) (any, error)
-	write   writer // where the value goes straight to its place instead
+	write   writer            // where the value goes straight to its place instead
+	step    query.Follow      // of listEdge where more than the edge is said
+	where   query.Predicate   // which of the rows along the edge; the arguments narrow it further
+	order   []query.Order     // of a list; nil is the natural one
+	gather  []query.Selection // of gathered
+	sum     func(rows []query.Rows) string
 }
 
 // call is what a computed field may look at besides its values.

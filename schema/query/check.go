@@ -188,6 +188,9 @@ func (c *examination) step(step Step, parent Record, depth int) error {
 		if !stored(step.Of) {
 			return fmt.Errorf("%q is not a record that can be listed", step.Of)
 		}
+		if step.Opposed && step.Of != RelationRecord {
+			return fmt.Errorf("%s rows are not opposed", step.Of)
+		}
 	case ByID:
 		if !stored(step.Of) {
 			return fmt.Errorf("%q is not a record that can be asked for by id", step.Of)

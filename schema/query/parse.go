@@ -284,10 +284,11 @@ func (e expression) step() (Step, error) {
 	rest := e.parts[1:]
 	switch e.name {
 	case "all":
-		if len(rest) > 0 {
-			return nil, e.wrong("(all …) takes one record")
+		opposed := len(rest) == 1 && rest[0].word == "opposed"
+		if len(rest) > 0 && !opposed {
+			return nil, e.wrong("want (all Record) or (all Relation opposed)")
 		}
-		return All{Of: Record(word)}, nil
+		return All{Of: Record(word), Opposed: opposed}, nil
 	case "ids":
 		ids, err := texts(e, rest)
 		return ByID{Of: Record(word), IDs: some(ids)}, err

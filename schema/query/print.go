@@ -84,7 +84,12 @@ func (s Selection) String() string {
 }
 
 // String prints the step as Parse reads it.
-func (s All) String() string { return list("all", string(s.Of)) }
+func (s All) String() string {
+	if s.Opposed {
+		return list("all", string(s.Of), "opposed")
+	}
+	return list("all", string(s.Of))
+}
 
 // String prints the step as Parse reads it.
 func (s ByID) String() string { return list("ids", string(s.Of), quoted(s.IDs...)) }

@@ -138,6 +138,7 @@ func TestCheckRefuses(t *testing.T) {
 		"a cursor of another type":        {Step: Search{Of: EntityRecord}, After: []string{"x", "id"}},
 		"a cursor where none is given":    {Step: ByID{Of: EntityRecord}, After: []string{"x"}},
 		"less than no rows":               {Step: all, First: -1},
+		"entities opposed":                {Step: All{Of: EntityRecord, Opposed: true}},
 		"rows beyond reason":              {Step: all, First: 1 << 30},
 		"a day beyond all days":           {Step: all, Known: 100000000},
 		"levels beyond reason":            {Step: all, Where: deep},
@@ -244,7 +245,7 @@ func drawQuestion(t *rapid.T) Question {
 	var selection func(depth int) Selection
 	selection = func(depth int) Selection {
 		s := Selection{Key: word.Draw(t, "key"), First: rapid.IntRange(-3, 100).Draw(t, "first"), Count: rapid.Bool().Draw(t, "count"),
-			Step: rapid.SampledFrom([]Step{All{Of: EntityRecord}, ByID{Of: "X", IDs: []string{"", "a b"}}, Search{Of: EntityRecord, Text: text.Draw(t, "text"), Exact: true},
+			Step: rapid.SampledFrom([]Step{All{Of: EntityRecord}, All{Of: RelationRecord, Opposed: true}, ByID{Of: "X", IDs: []string{"", "a b"}}, Search{Of: EntityRecord, Text: text.Draw(t, "text"), Exact: true},
 				Dataset{}, Follow{Edge: EntityCounts, Direction: Outgoing}, Neighbourhood{Roots: []string{"r"}, Depth: 2}, Paths{From: "a", To: text.Draw(t, "to"), K: 3}}).Draw(t, "step")}
 		if rapid.Bool().Draw(t, "filtered") {
 			s.Where = predicate(3)

@@ -47,8 +47,9 @@ type Question struct {
 // Known holds for the step, the predicate, the order and the values, not for what is nested: each
 // nested selection says it for itself. Relations are then as schema.History shows them on the day;
 // assertions, documents, sentences, mentions and voices are those of documents known by then,
-// superseded by what was known then; degree counts the relations known then. Entities, with
-// their names, and the dataset are those of today.
+// superseded by what was known then; degree counts the relations known then. All, ByID and Search
+// give the entities that a document known by then mentions or relates. What they are called, and
+// the dataset, are those of today.
 type Selection struct {
 	Key    string     // unique among its siblings; names the answer
 	Step   Step       // where the rows come from
@@ -127,8 +128,12 @@ type Step interface {
 	String() string
 }
 
-// All gives every record of a type.
-type All struct{ Of Record }
+// All gives every record of a type. With Opposed, which only relations take, it gives those that
+// a row along RelationOpposing opposes.
+type All struct {
+	Of      Record
+	Opposed bool
+}
 
 // ByID gives the records with these ids, in the order of the ids; unknown ids give no row and
 // repeated ones the first only.

@@ -13,6 +13,7 @@ const (
 	RelationTo            Edge = "relation.to"             // one row
 	RelationAssertions    Edge = "relation.assertions"     // those that count: not of superseded documents
 	RelationSpeakers      Edge = "relation.speakers"       // distinct entities that any assertion that counts is attributed to
+	RelationOpposing      Edge = "relation.opposing"       // assertions that count and deny or negate it or a claim like it: same type and ends, times that overlap where both are known, no differing qualifiers
 	RelationContradicting Edge = "relation.contradictedBy" // same type and ends; one is affirmed, the other DENIED or NEGATED
 	AssertionRelation     Edge = "assertion.relation"      // one row, or none where all assertions of the claim are superseded
 	AssertionDocument     Edge = "assertion.document"      // one row
@@ -46,6 +47,7 @@ var edges = map[Edge]edgeRow{
 	RelationTo:            {from: RelationRecord, to: EntityRecord, one: true},
 	RelationAssertions:    {from: RelationRecord, to: AssertionRecord},
 	RelationSpeakers:      {from: RelationRecord, to: EntityRecord},
+	RelationOpposing:      {from: RelationRecord, to: AssertionRecord},
 	RelationContradicting: {from: RelationRecord, to: RelationRecord},
 	AssertionRelation:     {from: AssertionRecord, to: RelationRecord, one: true},
 	AssertionDocument:     {from: AssertionRecord, to: DocumentRecord, one: true},

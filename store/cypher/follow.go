@@ -97,6 +97,8 @@ func (c *compilation) follow(r row, step query.Follow, known schema.Day) (source
 		return source{clauses: "MATCH " + pattern, conditions: conditions, row: next}, nil
 	case query.RelationSpeakers:
 		return c.speakers(r, next), nil
+	case query.RelationOpposing:
+		return c.opposing(r, next), nil
 	case query.RelationContradicting:
 		return c.contradicting(r, next), nil
 	case query.AssertionRelation:

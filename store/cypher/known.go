@@ -37,6 +37,17 @@ func (c *compilation) alive(r row) []string {
 	return nil
 }
 
+// spoken gives the condition that a document known by the day mentions or relates an entity;
+// none where today is asked, or for other rows.
+func (c *compilation) spoken(r row) []string {
+	if r.known == 0 || r.record != query.EntityRecord {
+		return nil
+	}
+	mention, document := c.name("mention"), c.name("document")
+	return []string{"(EXISTS { MATCH (" + mention + ":Mention {entity: " + r.name + ".id}) MATCH (" + document + ":Document {id: " + mention + ".document}) WHERE " +
+		document + ".knownFrom <= " + c.value(int64(r.known)) + " } OR " + c.knownDegree(r.name, r.known) + " > 0)"}
+}
+
 // counting gives the pattern of the assertions of a claim that count, and their conditions.
 func (c *compilation) counting(assertion, claim string, known schema.Day) (pattern string, conditions []string) {
 	if known == 0 {

@@ -26,7 +26,7 @@ func Layout() []string {
 		out = append(out, "CREATE CONSTRAINT "+strings.ToLower(name)+"_claim IF NOT EXISTS FOR ()-[r:"+name+"]-() REQUIRE r.claim IS UNIQUE")
 	}
 	for _, index := range [][2]string{
-		{"Relation", "from"}, {"Relation", "to"}, {"Relation", "type"}, {"Superseded", "from"}, {"Superseded", "to"}, {"Known", "id"}, {"Known", "from"}, {"Known", "to"},
+		{"Relation", "from"}, {"Relation", "to"}, {"Relation", "type"}, {"Superseded", "from"}, {"Superseded", "to"}, {"Relation", "denied"}, {"Relation", "negated"}, {"Known", "id"}, {"Known", "from"}, {"Known", "to"},
 		{"Assertion", "claim"}, {"Assertion", "document"}, {"Assertion", "sentence"},
 		{"Sentence", "document"}, {"Mention", "document"}, {"Mention", "sentence"}, {"Mention", "entity"},
 		{"Document", "sourceKey"}, {"Document", "story"}, {"Document", "form"}, {"Description", "entity"},

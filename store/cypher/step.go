@@ -59,7 +59,39 @@ func (c *compilation) all(step query.All, known schema.Day) (source, error) {
 	if known != 0 && step.Of == query.RelationRecord {
 		pattern = ":Known"
 	}
-	return source{clauses: "MATCH (" + name + pattern + ")", conditions: c.alive(r), row: r}, nil
+	if step.Opposed {
+		return c.opposed(r, pattern), nil
+	}
+	return source{clauses: "MATCH (" + name + pattern + ")", conditions: append(c.alive(r), c.spoken(r)...), row: r}, nil
+}
+
+// alike gives the condition that a claim is the other one, or like it: of the same type, with
+// times that overlap where both are known, and no qualifiers that differ. Their ends are matched.
+func alike(claim, other string) string {
+	return strings.NewReplacer("o.", claim+".", "s.", other+".").Replace("(o.denied > 0 OR o.negated > 0) AND o.type = s.type" +
+		" AND (o.id = s.id OR (o.earliest <= s.latest AND o.latest >= s.earliest AND (o.qualifiers = s.qualifiers OR o.qualifiers = '[]' OR s.qualifiers = '[]')))")
+}
+
+// opposed gives the relations that are opposed. It begins at the claims that are denied or
+// negated, which are few.
+func (c *compilation) opposed(r row, label string) source {
+	o := row{record: query.RelationRecord, name: c.name("against"), known: r.known}
+	begun := source{clauses: "MATCH (" + o.name + label + ")", conditions: append(c.alive(o), "("+o.name+".denied > 0 OR "+o.name+".negated > 0)")}
+	found := source{clauses: begun.where() + " MATCH (" + r.name + label + " {from: " + o.name + ".from, to: " + o.name + ".to})", conditions: append(c.alive(r), alike(o.name, r.name))}
+	return source{clauses: found.where() + " WITH DISTINCT " + r.name, row: r}
+}
+
+// opposing gives the assertions that count and deny or negate a relation, or one like it.
+func (c *compilation) opposing(r, next row) source {
+	o := row{record: query.RelationRecord, name: c.name("against"), known: next.known}
+	label := ":Relation"
+	if next.known != 0 {
+		label = ":Known"
+	}
+	found := source{clauses: "MATCH (" + o.name + label + " {from: " + r.name + ".from, to: " + r.name + ".to})", conditions: append(c.alive(o), alike(o.name, r.name))}
+	pattern, conditions := c.counting(next.name, o.name, next.known)
+	denies := "(" + next.name + ".factuality IN ['DENIED', 'NEGATED'] OR (" + next.name + ".negated AND " + next.name + ".factuality IN ['ASSERTED', 'REPORTED']))"
+	return source{clauses: found.where() + " MATCH " + pattern, conditions: append(conditions, denies), row: next}
 }
 
 func (c *compilation) ids(step query.ByID, known schema.Day) (source, error) {
@@ -78,7 +110,7 @@ func (c *compilation) ids(step query.ByID, known schema.Day) (source, error) {
 	r := row{record: step.Of, name: name, kept: []string{i}, known: known}
 	return source{
 		clauses:    "UNWIND range(0, size(" + ids + ") - 1) AS " + i + " MATCH " + byID(step.Of, known, name, ids+"["+i+"]"),
-		conditions: c.alive(r),
+		conditions: append(c.alive(r), c.spoken(r)...),
 		row:        r, step: i,
 	}, nil
 }
@@ -126,7 +158,7 @@ func (c *compilation) search(step query.Search, known schema.Day) (source, error
 	return source{
 		clauses: "CALL db.index.fulltext.queryNodes('" + index + "', " + c.value(strings.Join(terms, " ")) + ") YIELD node AS " + name +
 			" WITH " + name + ", CASE" + cases + " ELSE 0 END AS " + rank + " WITH " + name + ", " + rank,
-		conditions: append(c.alive(r), rank+" >= "+least),
+		conditions: append(append(c.alive(r), c.spoken(r)...), rank+" >= "+least),
 		row:        r,
 	}, nil
 }

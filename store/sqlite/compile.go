@@ -299,6 +299,9 @@ func (c *compiled) from(step query.Step, known schema.Day, parent rowsOf, found 
 	case query.All:
 		c.table(rows)
 		c.add(" WHERE 1")
+		if step.Opposed {
+			c.opposed(rows)
+		}
 	case query.ByID:
 		ids, err := jsonOf(distinct(step.IDs))
 		if err != nil {
@@ -317,7 +320,8 @@ func (c *compiled) from(step query.Step, known schema.Day, parent rowsOf, found 
 	default:
 		return rows, fmt.Errorf("unknown step %T", step)
 	}
-	c.alive(rows)
+	_, followed := step.(query.Follow)
+	c.alive(rows, followed)
 	return rows, nil
 }
 
@@ -338,7 +342,7 @@ func (c *compiled) givenRows(rows *rowsOf, found *given) error {
 	c.add("json_each(?) "+walked+" CROSS JOIN ", list)
 	c.table(*rows)
 	c.add(" ON " + rows.alias + ".n=" + walked + ".value->>0 WHERE 1")
-	c.alive(*rows)
+	c.alive(*rows, true)
 	return nil
 }
 

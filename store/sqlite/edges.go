@@ -22,6 +22,29 @@ var symmetricTypes = sync.OnceValue(func() string {
 	return strings.Join(names, ",")
 })
 
+// alike says that a claim is the other one, or denied or negated and like it: of the same type
+// and ends, with times that overlap where both are known, and no qualifiers that differ.
+func alike(claim, other string) string {
+	is := func(text string) string { return strings.NewReplacer("o.", claim+".", "s.", other+".").Replace(text) }
+	return is("(o.denied>0 OR o.negated>0) AND o.from_n=s.from_n AND o.to_n=s.to_n AND o.type=s.type" +
+		" AND (o.id=s.id OR o.earliest<=s.latest AND o.latest>=s.earliest AND (o.qualifiers=s.qualifiers OR o.qualifiers='[]' OR s.qualifiers='[]'))")
+}
+
+// denies says that an assertion, by its alias, presents its claim as not so.
+func denies(alias string) string {
+	return "(" + alias + ".factuality IN ('DENIED','NEGATED') OR " + alias + ".negated AND " + alias + ".factuality IN ('ASSERTED','REPORTED'))"
+}
+
+// opposed adds the condition that relations are opposed. It begins at the claims that are denied
+// or negated, which are few.
+func (c *compiled) opposed(rows rowsOf) {
+	o, s := rowsOf{record: query.RelationRecord, alias: c.alias(), known: rows.known}, rowsOf{record: query.RelationRecord, alias: c.alias(), known: rows.known}
+	c.add(" AND " + rows.alias + ".n IN (SELECT " + s.alias + ".n FROM claim " + o.alias + " CROSS JOIN claim " + s.alias + " WHERE " + alike(o.alias, s.alias))
+	c.alive(o, true)
+	c.alive(s, true)
+	c.add(")")
+}
+
 // joins gives the edges that are one comparison of columns: child = parent.
 func joins(edge query.Edge) (child, parent string) {
 	switch edge {
@@ -90,6 +113,12 @@ func (c *compiled) follow(step query.Follow, rows rowsOf, parent rowsOf) error {
 		c.add(t + ".n IN (SELECT " + v + ".entity FROM assertion " + a + " JOIN voice " + v + " ON " + v + ".assertion=" + a + ".n WHERE " + a + ".claim=" + claimOf(parent) + " AND ")
 		c.counting(a, rows.known)
 		c.add(")")
+	case query.RelationOpposing:
+		o := rowsOf{record: query.RelationRecord, alias: c.alias(), known: rows.known}
+		c.add(t + ".claim IN (SELECT " + claimOf(o) + " FROM claim " + o.alias + " WHERE " + alike(o.alias, p))
+		c.alive(o, true)
+		c.add(") AND " + denies(t) + " AND ")
+		c.counting(t, rows.known)
 	case query.RelationContradicting:
 		opposed := func(yes, no string) string {
 			return "(" + yes + ".affirmed AND NOT " + no + ".affirmed AND " + no + ".factuality IN ('DENIED','NEGATED'))"
@@ -127,7 +156,7 @@ func (c *compiled) walked(step query.Follow, known schema.Day, parent string, se
 		r := rowsOf{record: query.RelationRecord, alias: c.alias(), known: known}
 		selects(r.alias, way.near, way.far, string(way.direction))
 		c.add(" FROM claim " + r.alias + " WHERE " + r.alias + "." + way.near + "=" + parent + ".n")
-		c.alive(r)
+		c.alive(r, true)
 		if against { // a symmetric relation has no direction: it shows whichever is asked for
 			c.add(" AND " + symmetric(r.alias))
 		}

@@ -17,8 +17,9 @@ func (c *compiled) table(rows rowsOf) {
 }
 
 // alive adds the condition that rows count: relations that are live, or were known on the day,
-// and what documents known by then hold.
-func (c *compiled) alive(rows rowsOf) {
+// what documents known by then hold, and unless an edge was followed to them the entities that
+// they mention or relate.
+func (c *compiled) alive(rows rowsOf, followed bool) {
 	t := rows.alias
 	switch rows.record {
 	case query.RelationRecord:
@@ -27,6 +28,11 @@ func (c *compiled) alive(rows rowsOf) {
 			return
 		}
 		c.add(" AND "+t+".known_from<=? AND "+t+".known_until>?", int(rows.known), int(rows.known))
+	case query.EntityRecord:
+		if rows.known != 0 && !followed {
+			m := c.alias()
+			c.add(" AND (EXISTS (SELECT 1 FROM mention "+m+" JOIN document d ON d.n="+m+".document WHERE "+m+".entity="+t+".n AND d.known_from<=?) OR "+degreeOn(t, t+".day")+">0)", int(rows.known))
+		}
 	case query.DocumentRecord:
 		if rows.known != 0 {
 			c.add(" AND "+t+".known_from<=?", int(rows.known))

@@ -66,7 +66,7 @@ func (w *walk) among(entities []int64) ([]int64, error) {
 	c := &compiled{}
 	r := rowsOf{record: query.RelationRecord, alias: "r", known: w.known}
 	c.add("SELECT r.n FROM claim r WHERE r.from_n IN (SELECT value FROM json_each(?)) AND r.to_n IN (SELECT value FROM json_each(?))", list, list)
-	c.alive(r)
+	c.alive(r, true)
 	if err := c.where(w.where, r); err != nil {
 		return nil, questionError(err)
 	}

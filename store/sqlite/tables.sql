@@ -167,6 +167,7 @@ CREATE TABLE claim (
 ) STRICT;
 CREATE UNIQUE INDEX claim_id ON claim (id, known_from);
 CREATE INDEX claim_past ON claim (past_of) WHERE past_of IS NOT NULL;
+CREATE INDEX claim_opposing ON claim (from_n, to_n) WHERE denied > 0 OR negated > 0;
 CREATE INDEX claim_out ON claim (from_n, to_n);
 CREATE INDEX claim_in ON claim (to_n, from_n);
 CREATE TABLE interval (

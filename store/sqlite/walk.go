@@ -98,7 +98,7 @@ func (w *walk) open(entities []int64) error {
 		c.add("SELECT r." + ends[0] + ", r." + ends[1] + ", r.n, r.id, r.confidence, e.id, e.kind, " + degree + " FROM claim r JOIN ")
 		c.table(e)
 		c.add(" ON e.n=r."+ends[1]+" WHERE r."+ends[0]+" IN (SELECT value FROM json_each(?))", list)
-		c.alive(r)
+		c.alive(r, true)
 		if err := c.where(w.where, r); err != nil {
 			return questionError(err)
 		}

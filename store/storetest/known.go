@@ -61,6 +61,7 @@ func checkKnown(t fataler, s store.Store, readings []schema.Reading, day schema.
 	}
 	when := fmt.Sprintf(" known on %d", day)
 	alike(t, "relations"+when, text(t, edges(t, known)), text(t, ask(query.Selection{Step: query.All{Of: query.RelationRecord}, Fields: edgeFields()})))
+	checkOpposed(t, s, known, day)
 	var documents, assertions [][]any
 	gone := map[string]bool{}
 	for _, r := range known {
@@ -91,7 +92,23 @@ func checkKnown(t fataler, s store.Store, readings []schema.Reading, day schema.
 	alike(t, "assertions"+when, text(t, sortedRows(assertions)), text(t, ask(query.Selection{Step: query.All{Of: query.AssertionRecord}, Order: []query.Order{{Field: "id"}}, Fields: []query.Field{"id"}})))
 	alike(t, "assertions of relations"+when, text(t, shown), text(t, ask(query.Selection{Step: query.All{Of: query.RelationRecord}, Fields: []query.Field{"id"}, Nested: []query.Selection{
 		{Key: "assertions", Step: query.Follow{Edge: query.RelationAssertions}, Known: day, Order: []query.Order{{Field: "id"}}, First: 1000, Fields: []query.Field{"id"}}}})))
-	for _, row := range ask(query.Selection{Step: query.All{Of: query.EntityRecord}, Fields: []query.Field{"id", "degree"}}) {
+	spoken := map[string]bool{}
+	for _, r := range known {
+		for _, m := range r.Mentions {
+			spoken[m.Entity] = true
+		}
+	}
+	for id := range degree {
+		spoken[id] = true
+	}
+	all := ask(query.Selection{Step: query.All{Of: query.EntityRecord}, Fields: []query.Field{"id", "degree"}})
+	if len(all) != len(spoken) {
+		t.Fatalf("%d entities%s, want %v", len(all), when, keys(spoken))
+	}
+	for _, row := range all {
+		if !spoken[row[0].(string)] {
+			t.Fatalf("nobody spoke of %s%s", row[0], when)
+		}
 		if int64(degree[row[0].(string)]) != row[1].(int64) {
 			t.Fatalf("%s has the degree %d%s, want %d", row[0], row[1], when, degree[row[0].(string)])
 		}

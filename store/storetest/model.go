@@ -31,6 +31,7 @@ func checkModel(t fataler, s store.Store, readings []schema.Reading) {
 	}
 	alike(t, "entities", text(t, mergedEntities(sorted)), text(t, list(t, s, query.EntityRecord, "id", "kind", "subKind", "name", "description", "names", "identifiers")))
 	alike(t, "relations", text(t, edges(t, sorted)), text(t, list(t, s, query.RelationRecord, edgeFields()...)))
+	checkOpposed(t, s, sorted, 0)
 	alike(t, "documents", text(t, stories(sorted)), text(t, list(t, s, query.DocumentRecord, "id", "story", "superseded")))
 }
 
@@ -83,7 +84,8 @@ func superseded(readings []schema.Reading, d schema.Document) bool {
 	return false
 }
 
-func edges(t fataler, readings []schema.Reading) [][]any {
+// edgesOf gives the edges of the readings in the order of their claims' ids.
+func edgesOf(readings []schema.Reading) []schema.Edge {
 	claims, evidence := map[string]schema.Claim{}, map[string][]schema.Evidence{}
 	for _, r := range readings {
 		for _, c := range r.Claims {
@@ -94,15 +96,21 @@ func edges(t fataler, readings []schema.Reading) [][]any {
 			evidence[a.Claim] = append(evidence[a.Claim], schema.Evidence{Assertion: a, Title: r.Document.Title, PublishedOn: r.Document.PublishedOn, Sketch: r.Document.Sketch, Superseded: gone})
 		}
 	}
-	var rows [][]any
+	var all []schema.Edge
 	for _, id := range keys(claims) {
-		e, live := schema.Summarise(claims[id], evidence[id])
-		if !live {
-			continue
+		if e, live := schema.Summarise(claims[id], evidence[id]); live {
+			all = append(all, e)
 		}
+	}
+	return all
+}
+
+func edges(t fataler, readings []schema.Reading) [][]any {
+	var rows [][]any
+	for _, e := range edgesOf(readings) {
 		qualifiers, intervals := text(t, e.Claim.Qualifiers), text(t, e.Intervals)
 		c := e.Counts
-		rows = append(rows, []any{id, e.Claim.Relation, e.Claim.From, e.Claim.To, e.Affirmed, e.Factuality, e.Evidence, e.Sources, e.Confidence, e.ValidFrom, e.ValidTo,
+		rows = append(rows, []any{e.Claim.ID, e.Claim.Relation, e.Claim.From, e.Claim.To, e.Affirmed, e.Factuality, e.Evidence, e.Sources, e.Confidence, e.ValidFrom, e.ValidTo,
 			e.Quote, e.Speaker, e.Document, e.DocumentTitle, e.Published, e.FirstPublished, e.LastPublished, qualifiers, intervals,
 			c.Asserted, c.Reported, c.Alleged, c.Denied, c.Negated, c.Planned, c.Hypothetical})
 	}

@@ -40,7 +40,7 @@ func Questions(t *rapid.T) query.Question {
 			}
 			step = n
 		default:
-			step = query.All{Of: record}
+			step = query.All{Of: record, Opposed: record == query.RelationRecord && rapid.IntRange(0, 3).Draw(t, "opposed") == 0}
 		}
 		q.Selections = append(q.Selections, drawSelection(t, "s"+strconv.Itoa(i), step, 2))
 	}
@@ -109,7 +109,7 @@ func drawSelection(t *rapid.T, key string, step query.Step, depth int) query.Sel
 
 func edgesFrom(record query.Record) []query.Edge {
 	all := []query.Edge{query.EntityRelations, query.EntityNeighbours, query.EntityMentions, query.EntityCounts, query.RelationFrom, query.RelationTo, query.RelationAssertions,
-		query.RelationSpeakers, query.RelationContradicting, query.AssertionRelation, query.AssertionDocument, query.AssertionSentence, query.AssertionVoices, query.VoiceEntity,
+		query.RelationSpeakers, query.RelationOpposing, query.RelationContradicting, query.AssertionRelation, query.AssertionDocument, query.AssertionSentence, query.AssertionVoices, query.VoiceEntity,
 		query.MentionEntity, query.MentionSentence, query.SentenceDocument, query.SentenceMentions, query.SentenceAssertions, query.DocumentSentences, query.DocumentAssertions,
 		query.PathEntities, query.PathRelations, query.SubgraphEntities, query.SubgraphRelations}
 	return slices.DeleteFunc(all, func(edge query.Edge) bool {
