@@ -38,7 +38,7 @@ CORPUS = $(or $(CHANCERY_DATA),../shared)/corpus
 
 eval: $(BIN) ## measure the reader on the development data in ../shared
 	@for kind in $(EVAL); do path=$(CORPUS)/$${kind#*:}; echo "== eval $${kind%%:*} $$path"; \
-	if [ -e $$path ]; then $(BIN) eval $${kind%%:*} $$path --brief || exit 1; else echo "not measured: $$path is not there (set CHANCERY_DATA)"; fi; echo; done
+	if [ -e $$path ]; then $(BIN) eval $${kind%%:*} $$path --brief --judged eval/testdata/judged-claims-dev.jsonl || exit 1; else echo "not measured: $$path is not there (set CHANCERY_DATA)"; fi; echo; done
 
 model: ## train the encoder anew (hours; Python, see tools/train/README.md)
 	tools/train/run.sh

@@ -83,8 +83,8 @@ func Read(stages *loader.Stages) func(text.Doc) Found {
 // Claims reads every text of a folder with the given function and measures the claims of at
 // least a confidence by the annotators' guide. The folder holds DOC.txt with DOC.jsonl, or one
 // text with gold.jsonl and never.jsonl. The judgements of claims outside the facts
-// (DOC.judged.jsonl) lie beside them, or in the folder judged where that is not "". Canonical
-// may be nil.
+// (DOC.judged.jsonl) lie beside them, or in the folder or file judged where that is not "".
+// Canonical may be nil.
 func Claims(folder, judged string, read func(text.Doc) Found, canonical Canonical, least float64) (ClaimsReport, error) {
 	all, err := articles(folder, judged)
 	if err != nil {
@@ -176,7 +176,7 @@ func (r *ClaimsReport) mistake(g gold, line loader.Line, best fit, i int) {
 			return
 		}
 		class, nearest := g.wrong(line)
-		r.wrong("wrong: "+class, g.doc.Name, describe(line)+nearest)
+		r.wrong("wrong: "+class, g.doc.Name, describe(line)+" "+claimKey(line)+nearest)
 	case wrongWay:
 		r.wrong("factuality", g.doc.Name, describe(line)+"\n    fact: "+g.facts[i].String())
 	case wrongVoice:
@@ -269,10 +269,7 @@ func (r ClaimsReport) Print(w io.Writer) error {
 	}
 	lines = append(lines, "")
 	lines = append(lines, classLines(r.Classes)...)
-	lines = append(lines, "", "confidence    claims   right or supported")
-	for _, band := range r.Reliability {
-		lines = append(lines, fmt.Sprintf("%.2f to %.2f  %6d   %6d  %.3f", band.From, band.To, band.Claims, band.Right, share(band.Right, band.Claims)))
-	}
+	lines = append(append(lines, ""), bandLines(r.Reliability)...)
 	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n")
 	return err
 }

@@ -54,8 +54,11 @@ type never struct {
 	DateInvented string   `json:"date_invented"`
 }
 
-// judgement is one claim outside the facts that a reader has judged.
+// judgement is one claim outside the facts that a reader has judged, in words or, where the
+// text may not be copied, by the key that claimKey gives it.
 type judgement struct {
+	Doc        string  `json:"doc"`
+	Claim      string  `json:"claim"`
 	Relation   string  `json:"relation"`
 	From       *string `json:"from"`
 	To         *string `json:"to"`
@@ -95,7 +98,7 @@ type article struct {
 
 // articles reads a folder: DOC.txt with DOC.jsonl and perhaps DOC.judged.jsonl, or, in the
 // older form, one text beside gold.jsonl and never.jsonl. The judgements lie in the folder
-// judged where that is not "".
+// judged where that is not "", or, each with its doc, in the one file of that name.
 func articles(folder, judged string) ([]article, error) {
 	names, err := filepath.Glob(filepath.Join(folder, "*.txt"))
 	if err != nil {
@@ -110,7 +113,9 @@ func articles(folder, judged string) ([]article, error) {
 			gold, neverFile = filepath.Join(folder, "gold.jsonl"), filepath.Join(folder, "never.jsonl")
 		}
 		judgements := base + ".judged.jsonl"
-		if judged != "" {
+		if strings.HasSuffix(judged, ".jsonl") {
+			judgements = judged
+		} else if judged != "" {
 			judgements = filepath.Join(judged, filepath.Base(judgements))
 		}
 		a, err := readArticle(name, gold, neverFile, judgements)
@@ -137,7 +142,12 @@ func readArticle(textFile, gold, neverFile, judgedFile string) (article, error) 
 	if a.nevers, err = rows[never](neverFile, false); err != nil {
 		return a, err
 	}
-	a.judged, err = rows[judgement](judgedFile, false)
+	all, err := rows[judgement](judgedFile, false)
+	for _, j := range all {
+		if j.Doc == "" || j.Doc == a.doc.Name {
+			a.judged = append(a.judged, j)
+		}
+	}
 	return a, err
 }
 

@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -254,12 +256,28 @@ func (c Canonical) exactly(a, b string) bool {
 // judgedSupported says whether a reader has found that the text supports the claim.
 func (g gold) judgedSupported(line loader.Line) bool {
 	for _, j := range g.judged {
-		if j.Supported && j.Relation == line.Relation && (j.Factuality == "" || j.Factuality == line.Factuality) &&
+		if j.Supported && j.Claim != "" && j.Claim == claimKey(line) {
+			return true
+		}
+		if j.Supported && j.Claim == "" && j.Relation == line.Relation && (j.Factuality == "" || j.Factuality == line.Factuality) &&
 			overlaps(occurrences(g.doc.Text, j.Quote), line.Sentence) && g.judgedEnd(line.From, j.From) && g.judgedEnd(line.To, j.To) {
 			return true
 		}
 	}
 	return false
+}
+
+// claimKey gives a short hash of what a reader judges: document, relation, ends, factuality and
+// quote. A claim that is read otherwise has another key, and is not judged.
+func claimKey(line loader.Line) string {
+	name := func(end *loader.End) string {
+		if end == nil {
+			return ""
+		}
+		return end.Name
+	}
+	sum := sha256.Sum256([]byte(strings.Join([]string{line.Doc, line.Relation, name(line.From), name(line.To), line.Factuality, line.Quote}, "\x00")))
+	return hex.EncodeToString(sum[:8])
 }
 
 func (g gold) judgedEnd(end *loader.End, name *string) bool {

@@ -115,7 +115,7 @@ func (g *officeGold) pairsSaid(least float64) map[pairKey]string {
 	edges := map[schema.Relation]map[int][]edge{}
 	for _, s := range g.trace.Statements {
 		r := s.Relation
-		if r.From.Open() || r.To.Open() || r.Score < least || !affirms(s) {
+		if r.From.Open() || r.To.Open() || s.Confidence < least || !affirms(s) {
 			continue
 		}
 		if edges[r.Name] == nil {

@@ -166,7 +166,7 @@ func answersOf(e eventSentence, trace loader.Trace, between []qualify.Statement)
 		switch {
 		case roots == nil:
 		case name(s.Relation.From.Entity) == source || row.Symmetric:
-			add(roots[0], s.Relation.Score, s.Relation.Pattern)
+			add(roots[0], s.Confidence, s.Relation.Pattern)
 		default:
 			turned++
 		}
@@ -183,7 +183,7 @@ func answersOf(e eventSentence, trace loader.Trace, between []qualify.Statement)
 			if far.Open() || name(far.Entity) != target {
 				continue
 			}
-			add(chained(a.Relation.Name, b.Relation.Name), a.Relation.Score*b.Relation.Score, a.Relation.Pattern+", "+b.Relation.Pattern)
+			add(chained(a.Relation.Name, b.Relation.Name), a.Confidence*b.Confidence, a.Relation.Pattern+", "+b.Relation.Pattern)
 		}
 	}
 	for _, answer := range best {

@@ -1,6 +1,10 @@
 package eval
 
-import "chancery/loader"
+import (
+	"fmt"
+
+	"chancery/loader"
+)
 
 // Band is one row of a reliability table: how many of the claims of a confidence are right.
 type Band struct {
@@ -15,6 +19,15 @@ type Sample struct {
 	Doc   string
 	Line  loader.Line
 	Right bool
+	half  bool // counts half in a fit: its annotators follow another guide than ours
+}
+
+// weight is how much a sample counts in a fit.
+func (s Sample) weight() float64 {
+	if s.half {
+		return .5
+	}
+	return 1
 }
 
 // bands gives the empty rows of a reliability table, finer where claims are printed.
@@ -36,4 +49,15 @@ func bandOf(table []Band, confidence float64, right bool) {
 			return
 		}
 	}
+}
+
+// bandLines gives a reliability table as lines; bands without claims are left out.
+func bandLines(table []Band) []string {
+	lines := []string{"confidence    claims   right or supported"}
+	for _, b := range table {
+		if b.Claims > 0 {
+			lines = append(lines, fmt.Sprintf("%.2f to %.2f  %6d   %6d  %.3f", b.From, b.To, b.Claims, b.Right, share(b.Right, b.Claims)))
+		}
+	}
+	return lines
 }

@@ -3,14 +3,18 @@ package loader
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
+	"chancery/loader/qualify"
+	"chancery/loader/relate"
 	"chancery/loader/text"
+	"chancery/schema"
 )
 
 // Explain writes what every stage gave for a document, sentence by sentence, for people who
 // ask why: the tree, the mentions with what they refer to, the relations with their pattern,
-// and the claims with the words that decided how they are meant.
+// the claims with the words that decided how they are meant, and what their confidence rests on.
 func Explain(w io.Writer, doc text.Doc, trace Trace) error {
 	for i := range trace.Trees {
 		if _, err := fmt.Fprintf(w, "sentence %d\n    %s\n", i+1, doc.Slice(trace.Trees[i].Sentence.Span)); err != nil {
@@ -34,7 +38,7 @@ func Explain(w io.Writer, doc text.Doc, trace Trace) error {
 
 // stageNames gives the stages that have a text form, in their order.
 func stageNames() []string {
-	return []string{"parse", "mention", "resolve", "relate", "claims"}
+	return []string{"parse", "mention", "resolve", "relate", "claims", "confidence"}
 }
 
 func indented(s string) string {
@@ -90,6 +94,16 @@ func (t Trace) stage(w io.Writer, doc text.Doc, stage string, i int) error {
 		}
 	case "claims":
 		return t.claims(w, doc, i)
+	case "confidence":
+		for _, s := range t.Statements {
+			if s.Relation.Sentence != i {
+				continue
+			}
+			if _, err := fmt.Fprintf(w, "%s(%s, %s) %.2f: %s\n", s.Relation.Name, t.name(s.Relation.From.Entity), t.name(s.Relation.To.Entity),
+				s.Confidence, t.Reason(s)); err != nil {
+				return err
+			}
+		}
 	default:
 		return fmt.Errorf("there is no stage %q", stage)
 	}
@@ -113,6 +127,33 @@ func (t Trace) name(entity int) string {
 		return "-"
 	}
 	return t.Links.Entities[entity].Name
+}
+
+// Reason says in words why a statement has its confidence: what its score is made of, and what
+// the fit to judged claims makes of such a score.
+func (t Trace) Reason(s qualify.Statement) string {
+	r := s.Relation
+	parts := []string{fmt.Sprintf("pattern %s %.2f", r.Pattern, r.Prior)}
+	rest := r.Prior
+	for _, end := range []relate.End{r.From, r.To} {
+		if end.Mention >= 0 {
+			score := math.Sqrt(t.Mentions[end.Mention].Score * t.Links.Score[end.Mention])
+			rest *= score
+			parts = append(parts, fmt.Sprintf("%q by %s %.2f", t.Mentions[end.Mention].Surface, t.Links.Rule[end.Mention], score))
+		}
+	}
+	if rest > 0 {
+		parts = append(parts, fmt.Sprintf("tree %.2f", r.Score/rest))
+	}
+	row, _ := schema.RelationNamed(r.Name)
+	kind := "a state"
+	if row.Nature == schema.Event {
+		kind = "an event"
+	}
+	if r.From.Open() || r.To.Open() {
+		kind += " with one end unnamed"
+	}
+	return fmt.Sprintf("score %.2f (%s), %s", r.Score, strings.Join(parts, " × "), kind)
 }
 
 // claims writes the claims of a sentence: how each is meant, by which words, and its quote.

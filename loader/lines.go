@@ -31,6 +31,7 @@ type Line struct {
 	Sentence    [2]int   `json:"sentence"`
 	Confidence  float64  `json:"confidence"`
 	Rule        string   `json:"rule"`
+	Score       float64  `json:"-"` // of the relation, from which the confidence follows
 }
 
 // Lines gives every claim of a trace from a confidence up, in the order of the text: those of
@@ -39,7 +40,7 @@ func Lines(doc text.Doc, trace Trace, minimumConfidence float64) []Line {
 	var all []Line
 	for _, statement := range trace.Statements {
 		relation := statement.Relation
-		if relation.Score < minimumConfidence {
+		if statement.Confidence < minimumConfidence {
 			continue
 		}
 		span, sentence := quoteSpan(trace, relation), trace.Trees[relation.Sentence].Sentence
@@ -47,7 +48,7 @@ func Lines(doc text.Doc, trace Trace, minimumConfidence float64) []Line {
 			Doc: doc.Name, Relation: string(relation.Name), From: endOf(trace, relation.From.Entity), To: endOf(trace, relation.To.Entity),
 			Factuality: string(statement.Factuality), Negated: statement.Negated, Attribution: []string{},
 			Quote: doc.Slice(span), Span: [2]int{span.Start, span.End}, Sentence: [2]int{sentence.Start, sentence.End},
-			Confidence: relation.Score, Rule: relation.Pattern,
+			Confidence: statement.Confidence, Score: relation.Score, Rule: relation.Pattern,
 		}
 		for _, voice := range statement.Attribution {
 			line.Attribution = append(line.Attribution, voice.Name)

@@ -34,6 +34,7 @@ type Stages struct {
 	registry *registry.Registry
 	patterns *relate.Patterns
 	cues     *qualify.Cues
+	weights  weights
 	version  string
 }
 
@@ -66,8 +67,12 @@ func Open() (*Stages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the cues: %w", err)
 	}
-	sum := sha256.Sum256([]byte(extractorVersion + patterns.Version() + cues.Version() + reg.Version()))
-	return &Stages{model, reg, patterns, cues, hex.EncodeToString(sum[:])[:16]}, nil
+	confidence, err := openConfidence(confidenceFile)
+	if err != nil {
+		return nil, fmt.Errorf("open the weights of the confidence: %w", err)
+	}
+	sum := sha256.Sum256([]byte(extractorVersion + patterns.Version() + cues.Version() + reg.Version() + confidenceFile))
+	return &Stages{model, reg, patterns, cues, confidence, hex.EncodeToString(sum[:])[:16]}, nil
 }
 
 // Version gives a hash of all that decides what is read from a text: the extractor's version
@@ -98,9 +103,18 @@ func (s *Stages) Read(doc text.Doc) (schema.Reading, Trace) {
 	relations := s.patterns.Find(related)
 	trace := Trace{
 		Sentences: sentences, Trees: trees, Mentions: mentions, Links: links, Relations: relations,
-		Statements: s.cues.State(doc, related, s.patterns, relations),
+		Statements: s.statements(doc, related, relations),
 	}
 	return s.reading(doc, trace), trace
+}
+
+// statements says how the document presents its relations, and how sure each is.
+func (s *Stages) statements(doc text.Doc, related relate.Sentences, relations []relate.Relation) []qualify.Statement {
+	all := s.cues.State(doc, related, s.patterns, relations)
+	for i := range all {
+		all[i].Confidence = s.weights.of(all[i].Relation)
+	}
+	return all
 }
 
 // reading makes the record of a document from what the stages gave.
@@ -164,7 +178,7 @@ func (s *Stages) claims(r *schema.Reading, doc text.Doc, trace Trace) {
 	seen := map[string]bool{}
 	for _, statement := range trace.Statements {
 		relation := statement.Relation
-		if relation.From.Open() || relation.To.Open() || relation.Score < KeptConfidence {
+		if relation.From.Open() || relation.To.Open() || statement.Confidence < KeptConfidence {
 			continue
 		}
 		span := quoteSpan(trace, relation)
@@ -174,7 +188,7 @@ func (s *Stages) claims(r *schema.Reading, doc text.Doc, trace Trace) {
 			Claim: claim.ID, Document: id, Sentence: schema.SentenceID(id, relation.Sentence),
 			Quote: doc.Slice(span), Start: span.Start, End: span.End,
 			Factuality: statement.Factuality, Negated: statement.Negated, Attribution: statement.Attribution, Time: statement.Time,
-			Extractor: Extractor, ExtractorVersion: s.version, Rule: relation.Pattern, Confidence: relation.Score,
+			Extractor: Extractor, ExtractorVersion: s.version, Rule: relation.Pattern, Confidence: statement.Confidence,
 		}
 		assertion.ID = schema.AssertionID(assertion)
 		if !seen[claim.ID] {

@@ -16,12 +16,13 @@ import (
 )
 
 type evalCommand struct {
-	Kind          string  `arg:"" enum:"claims,ud,names,offices,plover,attribution,time" help:"What is measured: ${enum}."`
+	Kind          string  `arg:"" enum:"claims,ud,names,offices,plover,attribution,time,confidence" help:"What is measured: ${enum}."`
 	Path          string  `arg:"" type:"path" help:"The annotated data: a folder or a file."`
 	MinConfidence float64 `default:"-1" placeholder:"P" help:"Count claims from this confidence on (default 0.6)."`
 	Errors        string  `type:"path" placeholder:"FILE" help:"Write the errors one by one to a file."`
-	Judged        string  `type:"path" placeholder:"FOLDER" help:"Where DOC.judged.jsonl lie (default: beside the texts)."`
+	Judged        string  `type:"path" placeholder:"PATH" help:"A folder of DOC.judged.jsonl, or one .jsonl file of all (default: beside the texts)."`
 	Brief         bool    `help:"Print the figures without the classes of mistakes and without rows for each relation."`
+	Write         string  `type:"path" placeholder:"FILE" help:"Write the fitted table (eval confidence)."`
 	JSON          bool    `name:"json" help:"Print one line of JSON."`
 }
 
@@ -88,6 +89,12 @@ func (c *evalCommand) measure() (measured, error) {
 		return eval.Events(c.Path, stages)
 	case "attribution":
 		return eval.Attribution(c.Path, stages)
+	case "confidence":
+		fitted, err := eval.Calibrate(c.Path, c.Judged, stages)
+		if err == nil && c.Write != "" {
+			err = os.WriteFile(c.Write, []byte(fitted.Table()), 0o644)
+		}
+		return fitted, err
 	case "time":
 		return eval.Times(c.Path, stages)
 	}

@@ -26,6 +26,7 @@ type Statement struct {
 	Attribution []schema.Voice // outermost first
 	Time        schema.Date
 	Cues        []string // the words that decided, innermost first: for people who ask why
+	Confidence  float64  // that all of it is so, 0 to 1; the loader works it out from the relation's score
 }
 
 //go:embed cues.tsv

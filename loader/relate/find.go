@@ -207,7 +207,7 @@ func (r reading) relation(t int, p Pattern, a, b filler, qualifiers []schema.Qua
 	return Relation{
 		Pattern: p.ID, Name: p.Relation, Sentence: r.number, From: a.End, To: b.End, Trigger: t,
 		Words: slices.Compact(rests), Qualifiers: qualifiers, Standing: p.standing,
-		Score: p.Prior * a.score * b.score, asks: p.asks(),
+		Prior: p.Prior, Score: p.Prior * a.score * b.score, asks: p.asks(),
 	}
 }
 

@@ -47,6 +47,7 @@ type Relation struct {
 	// "the Russian president said": the document itself vouches for it.
 	Standing bool
 	Status   string  // of an office: "former", "candidate" …, as the words before it say; "" in office
+	Prior    float64 // of the pattern: how often a match is right
 	Score    float64 // product of the arc probabilities used, the mentions' scores and the prior, 0 to 1
 
 	asks int // how many conditions beyond its ends the pattern has

@@ -68,7 +68,7 @@ func (r reading) plain(pattern string, name schema.Relation, from, to End, prior
 	}
 	return []Relation{{
 		Pattern: pattern, Name: name, Sentence: r.number, From: from, To: to, Trigger: trigger, Words: words,
-		Standing: true, Status: status, Score: prior * r.score(from.Mention) * r.score(to.Mention),
+		Standing: true, Status: status, Prior: prior, Score: prior * r.score(from.Mention) * r.score(to.Mention),
 	}}
 }
 
