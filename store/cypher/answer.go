@@ -18,102 +18,118 @@ func (s *Statement) Answer(value any) (query.Answer, error) {
 	}
 	answer := query.Answer{Selections: make([]query.Rows, len(list))}
 	for i, item := range list {
-		rows, err := s.shapes[i].rows(item, &s.known)
-		if err != nil {
+		if err := s.shapes[i].rows(item, &answer.Selections[i], &s.known); err != nil {
 			return query.Answer{}, err
 		}
-		answer.Selections[i] = rows
 	}
 	return answer, nil
 }
 
 // rows reads [rows, total].
-func (s shape) rows(value any, known *Version) (query.Rows, error) {
+func (s *shape) rows(value any, out *query.Rows, known *Version) (err error) {
 	pair, ok := value.([]any)
 	if !ok || len(pair) != 2 {
-		return query.Rows{}, fmt.Errorf("the server gave %T, want rows and their number", value)
+		return fmt.Errorf("the server gave %T, want rows and their number", value)
 	}
 	list, ok := pair[0].([]any)
 	total, whole := pair[1].(int64)
 	if !ok || !whole {
-		return query.Rows{}, fmt.Errorf("the server gave %T and %T, want rows and their number", pair[0], pair[1])
+		return fmt.Errorf("the server gave %T and %T, want rows and their number", pair[0], pair[1])
 	}
-	out := query.Rows{Total: total, More: s.first > 0 && len(list) > s.first}
+	out.Total, out.More = total, s.first > 0 && len(list) > s.first
 	if out.More {
 		list = list[:s.first]
 	}
-	out.Rows = make([]query.Row, len(list))
 	for i, item := range list {
-		row, err := s.row(item, known)
-		if err != nil {
-			return query.Rows{}, err
+		if row, ok := item.([]any); !ok || len(row) != s.width {
+			return fmt.Errorf("the server gave row %d of another shape: %T", i, item)
 		}
-		out.Rows[i] = row
 	}
-	return out, nil
+	out.Rows, err = s.read(list, known)
+	return err
 }
 
-func (s shape) row(value any, known *Version) (query.Row, error) {
-	list, ok := value.([]any)
-	if !ok || len(list) != len(s.fields)+len(s.order)+len(s.nested) {
-		return query.Row{}, fmt.Errorf("the server gave a row of another shape: %T", value)
-	}
-	row := query.Row{}
-	if len(s.fields) > 0 {
-		row.Values = make([]any, len(s.fields))
-	}
-	for i, field := range s.fields {
-		row.Values[i] = scalar(field, list[i], known)
-	}
-	list = list[len(s.fields):]
-	if len(s.order) > 0 {
-		row.Cursor = make([]string, len(s.order))
-	}
-	for i, field := range s.order {
-		row.Cursor[i] = written(scalar(field, list[i], known))
-	}
-	list = list[len(s.order):]
-	if len(s.nested) > 0 {
-		row.Nested = make([]query.Rows, len(s.nested))
-	}
-	for i, nested := range s.nested {
-		rows, err := nested.rows(list[i], known)
-		if err != nil {
-			return query.Row{}, err
+// read makes rows of lists. What all rows hold is made in one piece for each selection.
+func (s *shape) read(list []any, known *Version) ([]query.Row, error) {
+	rows := make([]query.Row, len(list))
+	values, cursors := make([]any, len(list)*len(s.fields)), make([]string, len(list)*len(s.order))
+	nested := make([]query.Rows, len(list)*len(s.nested))
+	for i, item := range list {
+		cells, row := item.([]any), &rows[i]
+		if n := len(s.fields); n > 0 {
+			row.Values = values[i*n : (i+1)*n : (i+1)*n]
+			for j, column := range s.fields {
+				row.Values[j] = scalar(column.field, cells[column.at], known)
+			}
 		}
-		row.Nested[i] = rows
+		if n := len(s.order); n > 0 {
+			row.Cursor = cursors[i*n : (i+1)*n : (i+1)*n]
+			for j, column := range s.order {
+				row.Cursor[j] = written(scalar(column.field, cells[column.at], known))
+			}
+		}
+		if n := len(s.nested); n > 0 {
+			row.Nested = nested[i*n : (i+1)*n : (i+1)*n]
+		}
 	}
-	return row, nil
+	for j := range s.nested {
+		if err := s.nested[j].below(list, rows, j, known); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+// below reads the selection in the given place below rows.
+func (s *shape) below(list []any, rows []query.Row, place int, known *Version) error {
+	if s.beside {
+		ones, err := s.read(list, known)
+		for i := range rows {
+			rows[i].Nested[place].Rows = ones[i : i+1 : i+1]
+		}
+		return err
+	}
+	for i, item := range list {
+		if err := s.rows(item.([]any)[s.at], &rows[i].Nested[place], known); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // scalar gives the value as the type of its field, and the zero value for a missing one.
 func scalar(field query.FieldRow, value any, known *Version) any {
 	switch field.Type {
 	case query.Whole:
-		whole, _ := value.(int64)
-		return whole
+		if _, ok := value.(int64); ok {
+			return value
+		}
+		return int64(0)
 	case query.Number:
+		if _, ok := value.(float64); ok {
+			return value
+		}
 		if whole, ok := value.(int64); ok {
 			return float64(whole)
 		}
-		number, _ := value.(float64)
-		return number
+		return 0.0
 	case query.Truth:
 		truth, _ := value.(bool)
 		return truth
 	case query.JSON:
-		text, _ := value.(string)
-		if text == "" {
+		if text, _ := value.(string); text == "" {
 			return "[]"
 		}
-		return text
+		return value
 	}
 	if documents, ok := value.([]any); ok {
 		known.learn(documents)
 		return known.Text
 	}
-	text, _ := value.(string)
-	return text
+	if _, ok := value.(string); ok {
+		return value
+	}
+	return ""
 }
 
 // written gives a value as a cursor holds it.

@@ -13,6 +13,7 @@
 package cypher
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -47,12 +48,39 @@ func (s *Statement) Know(v Version) {
 // Known gives the version that the answer named, or else what Know was told.
 func (s *Statement) Known() Version { return s.known }
 
-// shape says how the rows of one selection come back: values of the wanted fields, then those
-// of the sort keys, then one item for each nested selection.
+// shape says where the values of the rows of one selection stand in the lists that come back.
 type shape struct {
-	fields, order []query.FieldRow
+	fields, order []column
 	first         int
 	nested        []shape
+	width         int  // values of a row, and one item for each list below it
+	at            int  // where a row of the selection above holds the list
+	beside        bool // the one row's values stand among those of the row above
+}
+
+// column is a value and its place in the list of a row.
+type column struct {
+	field query.FieldRow
+	at    int
+}
+
+// columns are the expressions that make up the list of a row, each once.
+type columns struct {
+	expressions []string
+	places      map[string]int
+}
+
+// place gives the place of an expression.
+func (c *columns) place(expression string) int {
+	if at, ok := c.places[expression]; ok {
+		return at
+	}
+	if c.places == nil {
+		c.places = map[string]int{}
+	}
+	c.places[expression] = len(c.expressions)
+	c.expressions = append(c.expressions, expression)
+	return len(c.expressions) - 1
 }
 
 // knownRevision is the parameter that tells the server for which revision it need not list
@@ -121,8 +149,11 @@ type source struct {
 	clauses    string
 	conditions []string
 	row        row
+	scanned    bool   // clauses match every node of a label, unless an index serves
 	grouped    bool   // clauses hold an aggregation
 	step       string // the sort key of rows that their step orders
+	sides      []side // each with conditions of its own, in the place of those above; rows are in scope below outer
+	outer      string
 }
 
 // where gives the clauses with all conditions.
@@ -140,7 +171,7 @@ func (s source) where(more ...string) string {
 type list struct {
 	clauses string // that end with the rows in scope; "" where none are wanted
 	values  string // of one row
-	total   string // clauses that give the rows to count; "" where no count is wanted
+	total   string // the expression that counts all rows; "" where no count is wanted
 	grouped bool
 }
 
@@ -151,7 +182,7 @@ func (l list) inline() string {
 		rows = "COLLECT { " + l.clauses + " RETURN " + l.values + " AS row }"
 	}
 	if l.total != "" {
-		total = "COUNT { " + l.total + " RETURN 1 AS one }"
+		total = l.total
 	}
 	return "[" + rows + ", " + total + "]"
 }
@@ -166,7 +197,7 @@ func (l list) before(c *compilation, scope string) (clauses, expression string) 
 	}
 	if l.total != "" {
 		total = c.name("total")
-		clauses += " CALL (" + scope + ") { " + l.total + " RETURN count(*) AS " + total + " }"
+		clauses += " CALL (" + scope + ") { RETURN " + l.total + " AS " + total + " }"
 	}
 	return clauses, "[" + rows + ", " + total + "]"
 }
@@ -183,7 +214,7 @@ func (c *compilation) selection(s query.Selection, from source) (list, shape, er
 		conditions = append(conditions, condition)
 	}
 	if s.Count {
-		compiled.total = from.where(conditions...)
+		compiled.total = joined("COUNT", " + ", from.branches(s.Where, nil, conditions))
 	}
 	if s.First == 0 {
 		return compiled, out, nil
@@ -193,65 +224,91 @@ func (c *compilation) selection(s query.Selection, from source) (list, shape, er
 
 // rows compiles the rows of a selection and notes their shape.
 func (c *compilation) rows(s query.Selection, from source, conditions []string, compiled *list, out *shape) error {
-	keys, after, err := c.order(s, from, out)
+	keys, after, err := c.order(s, from)
 	if err != nil {
 		return err
 	}
 	if after != "" {
 		conditions = append(conditions, after)
 	}
-	var values []string
-	for _, name := range s.Fields {
-		field, expression, err := c.field(from.row, name)
-		if err != nil {
-			return err
-		}
-		out.fields = append(out.fields, field)
-		values = append(values, expression)
-	}
-	for _, order := range s.Ordering() {
-		_, expression, err := c.field(from.row, order.Field)
-		if err != nil {
-			return err
-		}
-		values = append(values, expression)
+	var list columns
+	if err := c.values(s, from.row, &list, out); err != nil {
+		return err
 	}
 	before := ""
 	for _, nested := range s.Nested {
-		follow, ok := nested.Step.(query.Follow)
-		if !ok {
-			return fmt.Errorf("selection %q: only an edge can be followed from a row", nested.Key)
-		}
-		below, err := c.follow(from.row, follow, nested.Known)
+		clauses, err := c.nested(nested, from.row, &list, out)
 		if err != nil {
 			return fmt.Errorf("selection %q: %w", nested.Key, err)
 		}
-		list, inner, err := c.selection(nested, below)
-		if err != nil {
-			return fmt.Errorf("selection %q: %w", nested.Key, err)
-		}
-		out.nested = append(out.nested, inner)
-		if !list.grouped {
-			values = append(values, list.inline())
-			continue
-		}
-		compiled.grouped = true
-		clauses, expression := list.before(c, from.row.scope())
 		before += clauses
-		values = append(values, expression)
 	}
-	order := ""
-	if len(keys) > 0 {
-		order = " ORDER BY " + strings.Join(keys, ", ")
-	}
+	compiled.grouped = compiled.grouped || before != ""
+	out.width = len(list.expressions)
 	limit := c.value(int64(s.First) + 1)
-	compiled.clauses = from.where(conditions...) + " WITH " + from.row.scope() + order + " LIMIT " + limit + before
-	compiled.values = "[" + strings.Join(values, ", ") + "]"
+	compiled.clauses = c.page(s, from, conditions, keys, limit) + before
+	compiled.values = "[" + strings.Join(list.expressions, ", ") + "]"
 	return nil
 }
 
+// values gives the values of a row and its sort keys their places.
+func (c *compilation) values(s query.Selection, r row, list *columns, out *shape) error {
+	put := func(name query.Field) (column, error) {
+		field, expression, err := c.field(r, name)
+		return column{field, list.place(expression)}, err
+	}
+	for _, name := range s.Fields {
+		value, err := put(name)
+		if err != nil {
+			return err
+		}
+		out.fields = append(out.fields, value)
+	}
+	for _, order := range s.Ordering() {
+		value, err := put(order.Field)
+		if err != nil {
+			return err
+		}
+		out.order = append(out.order, value)
+	}
+	return nil
+}
+
+// nested compiles a selection below a row: a list in the row's list. It gives the clauses that
+// must work it out before.
+func (c *compilation) nested(s query.Selection, r row, list *columns, out *shape) (clauses string, err error) {
+	follow, ok := s.Step.(query.Follow)
+	if !ok {
+		return "", errors.New("only an edge can be followed from a row")
+	}
+	if end, ok := besides(r, s, follow); ok {
+		below := shape{first: s.First, beside: true}
+		err := c.values(s, end, list, &below)
+		out.nested = append(out.nested, below)
+		return "", err
+	}
+	source, err := c.follow(r, follow, s.Known)
+	if err != nil {
+		return "", err
+	}
+	inner, below, err := c.selection(s, source)
+	if err != nil {
+		return "", err
+	}
+	expression := ""
+	if inner.grouped {
+		clauses, expression = inner.before(c, r.scope())
+	} else {
+		expression = inner.inline()
+	}
+	below.at = len(list.expressions)
+	list.expressions = append(list.expressions, expression)
+	out.nested = append(out.nested, below)
+	return clauses, nil
+}
+
 // order gives the sort keys and the condition that skips what a cursor has seen.
-func (c *compilation) order(s query.Selection, from source, out *shape) (keys []string, after string, err error) {
+func (c *compilation) order(s query.Selection, from source) (keys []string, after string, err error) {
 	orders := s.Ordering()
 	if len(orders) == 0 && from.step != "" {
 		return []string{from.step}, "", nil
@@ -266,7 +323,6 @@ func (c *compilation) order(s query.Selection, from source, out *shape) (keys []
 			key, beyond = expression+" DESC", " < "
 		}
 		keys = append([]string{key}, keys...)
-		out.order = append([]query.FieldRow{field}, out.order...)
 		if s.After == nil {
 			continue
 		}

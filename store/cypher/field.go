@@ -71,6 +71,9 @@ func (c *compilation) folded(r row, name query.Field) (string, error) {
 	if r.record == query.AssertionRecord && ofClaim(name) {
 		return c.claimed(r, string(name)+"Folded"), nil
 	}
+	if expression, ok := r.values[name+"Folded"]; ok {
+		return expression, nil
+	}
 	return r.name + "." + string(name) + "Folded", nil
 }
 

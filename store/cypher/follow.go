@@ -128,25 +128,27 @@ func (c *compilation) follow(r row, step query.Follow, known schema.Day) (source
 	return source{}, fmt.Errorf("edge %s cannot be followed", step.Edge)
 }
 
-// relations gives the claims at an entity, by the indexes over their ends.
+// relations gives the claims at an entity: those that start there and those that end there,
+// each by an index of its own. A relation whose ends have no order runs both ways.
 func (c *compilation) relations(r, next row, direction query.Direction) (source, error) {
-	starts, ends := next.name+".from = "+r.name+".id", next.name+".to = "+r.name+".id"
-	s := source{clauses: "MATCH (" + next.name + ":Relation)", row: next}
-	if next.known != 0 {
-		s.clauses = "MATCH (" + next.name + ":Known)"
-	}
+	starts := side{end: "from", conditions: []string{next.name + ".from = " + r.name + ".id"}}
+	ends := side{end: "to", conditions: []string{next.name + ".to = " + r.name + ".id", next.name + ".from <> " + r.name + ".id"}}
 	switch direction {
 	case query.Both, "":
-		s.conditions = []string{"(" + starts + " OR " + ends + ")"}
-	case query.Outgoing: // written so that the indexes over both ends serve
-		s.conditions = []string{"(" + starts + " OR " + ends + ")", "(" + starts + " OR " + symmetric(next.name+".type") + ")"}
+	case query.Outgoing:
+		ends.conditions = append(ends.conditions, symmetric(next.name+".type"))
 	case query.Incoming:
-		s.conditions = []string{"(" + starts + " OR " + ends + ")", "(" + ends + " OR " + symmetric(next.name+".type") + ")"}
+		starts.conditions = append(starts.conditions, "("+next.name+".to = "+r.name+".id OR "+symmetric(next.name+".type")+")")
 	default:
-		return s, fmt.Errorf("unknown direction %q", direction)
+		return source{}, fmt.Errorf("unknown direction %q", direction)
 	}
-	s.conditions = append(s.conditions, c.alive(next)...)
-	return s, nil
+	label := ":Relation"
+	if next.known != 0 {
+		label = ":Known"
+	}
+	known := c.alive(next)
+	starts.conditions, ends.conditions = append(starts.conditions, known...), append(ends.conditions, known...)
+	return source{clauses: "MATCH (" + next.name + label + ")", row: next, sides: []side{starts, ends}, outer: r.name}, nil
 }
 
 // walked compiles the condition on a drawn relationship, as " WHERE …" or nothing.
@@ -205,7 +207,7 @@ func (c *compilation) contradicting(r, next row) source {
 	}
 	return source{
 		clauses: "MATCH (" + next.name + label + " {from: " + r.name + ".from, to: " + r.name + ".to})",
-		conditions: append(c.alive(next), next.name+".type = "+r.name+".type", next.name+".id <> "+r.name+".id",
+		conditions: append(c.alive(next), next.name+".type = "+r.name+".type", next.name+".id >= ''", next.name+".id <> "+r.name+".id",
 			"(("+r.name+".affirmed AND "+against(next.name)+") OR ("+next.name+".affirmed AND "+against(r.name)+"))"),
 		row: next,
 	}

@@ -10,6 +10,29 @@ import (
 // affirms: their own type would say more than the documents do.
 const Unaffirmed = "CLAIMED"
 
+// index is a range index over the nodes of a label. It is no longer than what questions ask,
+// for every write pays for each: those of several properties give rows in their order, page by
+// page, without reading and sorting all that a hub has.
+type index struct {
+	label      string
+	properties []string
+}
+
+// indexes are all range indexes beside those of the constraints.
+var indexes = []index{
+	{"Relation", []string{"from", "id"}}, {"Relation", []string{"to", "id"}},
+	{"Relation", []string{"from", "type", "id"}}, {"Relation", []string{"to", "type", "id"}}, {"Relation", []string{"type", "id"}},
+	{"Relation", []string{"denied"}}, {"Relation", []string{"negated"}}, {"Known", []string{"id"}}, {"Known", []string{"from"}}, {"Known", []string{"to"}},
+	{"Superseded", []string{"from"}}, {"Superseded", []string{"to"}},
+	{"Entity", []string{"name", "id"}}, {"Entity", []string{"kind", "name", "id"}}, {"Entity", []string{"kind", "nameFolded", "name", "id"}},
+	{"Assertion", []string{"claim"}}, {"Assertion", []string{"document"}}, {"Assertion", []string{"sentence"}},
+	{"Sentence", []string{"document"}}, {"Mention", []string{"document"}}, {"Mention", []string{"sentence"}}, {"Mention", []string{"entity"}},
+	{"Document", []string{"sourceKey"}}, {"Document", []string{"story"}}, {"Document", []string{"form"}}, {"Description", []string{"entity"}},
+}
+
+// obsolete are the indexes of earlier layouts whose work others do now.
+var obsolete = []string{"relation_from", "relation_to", "relation_type"}
+
 // Layout gives the statements that prepare an empty database: a uniqueness constraint on the
 // id of every label and on the claim of every relationship type, and the indexes that
 // questions and writers use. Each may be run again without effect.
@@ -25,15 +48,17 @@ func Layout() []string {
 	for _, name := range RelationshipTypes() {
 		out = append(out, "CREATE CONSTRAINT "+strings.ToLower(name)+"_claim IF NOT EXISTS FOR ()-[r:"+name+"]-() REQUIRE r.claim IS UNIQUE")
 	}
-	for _, index := range [][2]string{
-		{"Relation", "from"}, {"Relation", "to"}, {"Relation", "type"}, {"Superseded", "from"}, {"Superseded", "to"}, {"Relation", "denied"}, {"Relation", "negated"}, {"Known", "id"}, {"Known", "from"}, {"Known", "to"},
-		{"Assertion", "claim"}, {"Assertion", "document"}, {"Assertion", "sentence"},
-		{"Sentence", "document"}, {"Mention", "document"}, {"Mention", "sentence"}, {"Mention", "entity"},
-		{"Document", "sourceKey"}, {"Document", "story"}, {"Document", "form"}, {"Description", "entity"},
-	} {
-		label, property := index[0], index[1]
-		out = append(out, "CREATE INDEX "+strings.ToLower(label)+"_"+property+" IF NOT EXISTS FOR (n:"+label+") ON (n."+property+")")
+	for _, name := range obsolete {
+		out = append(out, "DROP INDEX "+name+" IF EXISTS")
 	}
+	for _, index := range indexes {
+		properties := make([]string, len(index.properties))
+		for i, property := range index.properties {
+			properties[i] = "n." + property
+		}
+		out = append(out, "CREATE INDEX "+strings.ToLower(index.label)+"_"+strings.Join(index.properties, "_")+" IF NOT EXISTS FOR (n:"+index.label+") ON ("+strings.Join(properties, ", ")+")")
+	}
+	out = append(out, "CREATE TEXT INDEX entity_nameFolded IF NOT EXISTS FOR (n:Entity) ON (n.nameFolded)")
 	for _, index := range [][3]string{{"entity_search", "Entity", "search"}, {"sentence_search", "Sentence", "textFolded"}, {"document_bands", "Document", "bands"}} {
 		out = append(out, "CREATE FULLTEXT INDEX "+index[0]+" IF NOT EXISTS FOR (n:"+index[1]+") ON EACH [n."+index[2]+
 			"] OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}")

@@ -12,9 +12,9 @@ import (
 func (c *compilation) predicate(r row, p query.Predicate) (string, error) {
 	switch p := p.(type) {
 	case query.And:
-		return c.joined(r, p, " AND ", "true")
+		return c.combined(r, p, " AND ", "true")
 	case query.Or:
-		return c.joined(r, p, " OR ", "false")
+		return c.combined(r, p, " OR ", "false")
 	case query.Not:
 		of, err := c.predicate(r, p.Of)
 		return "NOT (" + of + ")", err
@@ -28,7 +28,7 @@ func (c *compilation) predicate(r row, p query.Predicate) (string, error) {
 	return "", fmt.Errorf("unknown predicate %T", p)
 }
 
-func (c *compilation) joined(r row, parts []query.Predicate, by, empty string) (string, error) {
+func (c *compilation) combined(r row, parts []query.Predicate, by, empty string) (string, error) {
 	if len(parts) == 0 {
 		return empty, nil
 	}
@@ -155,6 +155,13 @@ func (c *compilation) along(r row, p query.Along) (string, error) {
 	if r.drawn {
 		return c.onClaim(r, p)
 	}
+	if end, ok := endOf(r, p.Edge); ok && p.Where != nil && end.tells(p.Where) { // there is just one
+		condition, err := c.predicate(end, p.Where)
+		if p.Quantifier == query.None {
+			return "NOT (" + condition + ")", err
+		}
+		return condition, err
+	}
 	from, err := c.follow(r, query.Follow{Edge: p.Edge, Direction: p.Direction}, r.known)
 	if err != nil {
 		return "", err
@@ -172,14 +179,14 @@ func (c *compilation) along(r row, p query.Along) (string, error) {
 	} else if p.Quantifier == query.Every {
 		return "true", nil
 	}
-	body := "{ " + from.where(conditions...) + " RETURN 1 AS one }"
+	branches := from.branches(p.Where, nil, conditions)
 	switch p.Quantifier {
 	case query.Some:
-		return "EXISTS " + body, nil
+		return joined("EXISTS", " OR ", branches), nil
 	case query.None, query.Every:
-		return "NOT EXISTS " + body, nil
+		return "NOT " + joined("EXISTS", " OR ", branches), nil
 	case query.Single:
-		return "COUNT " + body + " = 1", nil
+		return joined("COUNT", " + ", branches) + " = 1", nil
 	}
 	return "", fmt.Errorf("unknown quantifier %q", p.Quantifier)
 }

@@ -62,13 +62,13 @@ func (c *compilation) all(step query.All, known schema.Day) (source, error) {
 	if step.Opposed {
 		return c.opposed(r, pattern), nil
 	}
-	return source{clauses: "MATCH (" + name + pattern + ")", conditions: append(c.alive(r), c.spoken(r)...), row: r}, nil
+	return source{clauses: "MATCH (" + name + pattern + ")", conditions: append(c.alive(r), c.spoken(r)...), row: r, scanned: true}, nil
 }
 
 // alike gives the condition that a claim is the other one, or like it: of the same type, with
 // times that overlap where both are known, and no qualifiers that differ. Their ends are matched.
 func alike(claim, other string) string {
-	return strings.NewReplacer("o.", claim+".", "s.", other+".").Replace("(o.denied > 0 OR o.negated > 0) AND o.type = s.type" +
+	return strings.NewReplacer("o.", claim+".", "s.", other+".").Replace("o.id >= '' AND s.id >= '' AND (o.denied > 0 OR o.negated > 0) AND o.type = s.type" +
 		" AND (o.id = s.id OR (o.earliest <= s.latest AND o.latest >= s.earliest AND (o.qualifiers = s.qualifiers OR o.qualifiers = '[]' OR s.qualifiers = '[]')))")
 }
 

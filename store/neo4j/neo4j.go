@@ -87,16 +87,18 @@ func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.Sessio
 	return s.driver.NewSession(ctx, neo4j.SessionConfig{DatabaseName: s.database, AccessMode: mode, BookmarkManager: s.bookmarks, FetchSize: neo4j.FetchAll})
 }
 
-// prepare refuses a database of somebody else and lays out an empty one.
+// prepare refuses a database of somebody else and lays out an empty one, or one that an earlier
+// program laid out with other indexes.
 func (s *Store) prepare(ctx context.Context) error {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer session.Close(ctx)
-	found, err := single(session.Run(ctx, "OPTIONAL MATCH (m:Meta {id: 'chancery'}) RETURN [m.schema, EXISTS { MATCH (n) WHERE NOT n:Meta }]", nil))(ctx)
+	layout := key(strings.Join(cypher.Layout(), "\n"))
+	found, err := single(session.Run(ctx, "OPTIONAL MATCH (m:Meta {id: 'chancery'}) RETURN [m.schema, EXISTS { MATCH (n) WHERE NOT n:Meta }, m.layout]", nil))(ctx)
 	if err != nil {
 		return err
 	}
 	state, _ := found.([]any)
-	if len(state) != 2 {
+	if len(state) != 3 {
 		return fmt.Errorf("%w: it answers in another shape", store.ErrForeign)
 	}
 	version, ours := state[0].(int64)
@@ -105,18 +107,18 @@ func (s *Store) prepare(ctx context.Context) error {
 		return fmt.Errorf("%w: it holds other data; give Chancery a database of its own", store.ErrForeign)
 	case ours && version > schema.Version:
 		return fmt.Errorf("%w: its data is of version %d, this program knows %d; use a newer program", store.ErrForeign, version, schema.Version)
-	case ours && version == schema.Version:
+	case ours && version == schema.Version && state[2] == layout:
 		return nil
 	}
-	if err := apply(ctx, session, append(cypher.Layout(), "CALL db.awaitIndexes(120)")...); err != nil {
+	if err := apply(ctx, session, append(cypher.Layout(), "CALL db.awaitIndexes(600)")...); err != nil {
 		return err
 	}
-	if ours {
+	if ours && version < schema.Version {
 		if err := s.refill(ctx); err != nil {
 			return fmt.Errorf("bringing the data of version %d up to date: %w", version, err)
 		}
 	}
-	return apply(ctx, session, fmt.Sprintf("MERGE (m:Meta {id: 'chancery'}) ON CREATE SET m.revision = 0, m.mark = randomUUID() SET m.schema = %d, m.name = 'Chancery'", schema.Version))
+	return apply(ctx, session, fmt.Sprintf("MERGE (m:Meta {id: 'chancery'}) ON CREATE SET m.revision = 0, m.mark = randomUUID() SET m.schema = %d, m.layout = '%s', m.name = 'Chancery'", schema.Version, layout))
 }
 
 // apply runs statements for their effect.

@@ -153,7 +153,7 @@ func (t *transaction) describe(ids []string) (gone []any, err error) {
 	}
 	for _, label := range []string{"Relation", "Superseded", "Known:Past"} {
 		for _, end := range []string{"from", "to"} {
-			if err := t.rows("UNWIND $rows AS row MATCH (c:"+label+" {"+end+": row[0]}) SET c."+end+"Name = row[1], c."+end+"NameFolded = row[2], c."+end+"Kind = row[3]", renamed); err != nil {
+			if err := t.rows("UNWIND $rows AS row MATCH (c:"+label+") WHERE c."+end+" = row[0] AND c.id >= '' SET c."+end+"Name = row[1], c."+end+"NameFolded = row[2], c."+end+"Kind = row[3]", renamed); err != nil {
 				return nil, err
 			}
 		}
