@@ -15,6 +15,8 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"io/fs"
 	"strconv"
 	"time"
 
@@ -39,6 +41,7 @@ type Options struct {
 	Explain    Explain       // says how Neo4j would be asked; nil leaves that out of explanations
 	CacheBytes int           // answers kept at most, in bytes, each as long as the data stay as they are; 0 keeps none
 	Token      string        // bearer token that every question over HTTP must carry; "" asks for none
+	Queries    fs.FS         // folder of checked-in queries, answered at /q/NAME; nil is that of the example questions
 }
 
 // Explain gives a question as one Cypher statement and the lines that set its parameters in
@@ -53,6 +56,7 @@ type Endpoint struct {
 	documents shelf[*document]
 	plans     shelf[*plan]
 	answers   *answers // nil where none are kept
+	queries   map[string]*namedQuery
 }
 
 // Request is one GraphQL request.
@@ -78,7 +82,8 @@ type Response struct {
 	Cause    error  // of an internal error: for the log, never for the client
 }
 
-// New gives an endpoint over a store. It errs only where the schema's tables are inconsistent.
+// New gives an endpoint over a store. It errs where a checked-in query does not fit the schema, and where
+// the schema's tables are inconsistent.
 func New(opened store.Store, options Options) (*Endpoint, error) {
 	s, err := newSurface()
 	if err != nil {
@@ -93,6 +98,15 @@ func New(opened store.Store, options Options) (*Endpoint, error) {
 	e := &Endpoint{store: opened, options: options, surface: s, documents: shelf[*document]{most: cacheBytes}, plans: shelf[*plan]{most: cacheBytes}}
 	if options.CacheBytes > 0 {
 		e.answers = newAnswers(options.CacheBytes)
+	}
+	folder := options.Queries
+	if folder == nil {
+		if folder, err = fs.Sub(files, "web/page/examples"); err != nil {
+			return nil, fmt.Errorf("the example questions: %w", err)
+		}
+	}
+	if e.queries, err = s.namedQueries(folder); err != nil {
+		return nil, err
 	}
 	return e, nil
 }
@@ -239,7 +253,6 @@ func number(value any, depth int) any {
 func (e *Endpoint) write(p *plan, answer *query.Answer, response Response, explain bool) Response {
 	room := max(int(p.written.Load()), 2048) * 9 / 8
 	out := output{json: append(make([]byte, 0, room), `{"data":`...), path: make([]step, 0, 32)}
-	out.version = p.versionOf(answer)
 	mark := len(out.json)
 	if !out.data(p, answer) {
 		out.null(mark)
@@ -251,7 +264,7 @@ func (e *Endpoint) write(p *plan, answer *query.Answer, response Response, expla
 		}
 		out.json = appendFaults(append(out.json, ','), out.faults)
 	}
-	out.json = append(e.appendExtensions(out.json, p, out.version, explain), '}')
+	out.json = append(e.appendExtensions(out.json, p, explain), '}')
 	p.written.Store(int64(len(out.json)))
 	response.JSON, response.Executed, response.Rows = out.json, true, countRows(answer.Selections)
 	return response

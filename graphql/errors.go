@@ -27,6 +27,11 @@ const (
 	codeUnavailable = "STORE_UNAVAILABLE"
 	codeDeadline    = "DEADLINE_EXCEEDED"
 	codeInternal    = "INTERNAL"
+
+	codeUnauthenticated = "UNAUTHENTICATED"
+	codeTooLarge        = "QUERY_TOO_LARGE"
+	codeOverloaded      = "OVERLOADED"
+	codeNotFound        = "NOT_FOUND"
 )
 
 // fault is one GraphQL error. It never holds the text of a store's or a library's error

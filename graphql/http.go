@@ -2,7 +2,6 @@ package graphql
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"crypto/subtle"
@@ -14,11 +13,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-
-	"chancery/schema/query"
 
 	"github.com/rs/zerolog"
 )
@@ -26,30 +22,36 @@ import (
 const (
 	bodyLimit = 256 << 10       // bytes of a request's body
 	patience  = 1 * time.Second // that a request waits for its turn before it is sent away
-	gzipFrom  = 1400            // bytes: less fits one packet anyway
 )
 
-// The media types of GraphQL over HTTP.
-const (
-	responseJSON = "application/graphql-response+json"
-	plainJSON    = "application/json"
-)
-
-// Handler gives the HTTP side: /graphql by POST of JSON and by GET, /schema.graphql, /healthz,
-// /readyz, and the query page at /. It writes one line a request to the logger: what was
-// asked by hash and name, how many rows and how long, never data.
+// Handler gives the HTTP side: /graphql by POST of JSON and by GET, the checked-in queries at
+// /q/NAME, everything at /export/…, /schema.graphql, /healthz, /readyz, /metrics, and the query page
+// at /. It writes one line a request to the logger: what was asked by hash and name, how many
+// rows and how long, never data.
 func (e *Endpoint) Handler(logger zerolog.Logger) http.Handler {
-	turns := make(chan struct{}, e.options.Concurrent)
+	d := &desk{Endpoint: e, turns: make(chan struct{}, e.options.Concurrent), log: logger, meters: newMeters()}
 	mux := http.NewServeMux()
-	mux.HandleFunc("/graphql", func(w http.ResponseWriter, r *http.Request) { e.serveGraphQL(w, r, turns, logger) })
+	mux.HandleFunc("/graphql", d.serveGraphQL)
+	mux.HandleFunc("/q/{name}", d.serveNamed)
+	mux.HandleFunc("GET /q/{$}", d.serveNames)
+	mux.HandleFunc("GET /export/{file}", d.serveExport)
 	mux.HandleFunc("GET /schema.graphql", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		_, _ = io.WriteString(w, e.surface.sdl)
 	})
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
-	mux.HandleFunc("GET /readyz", e.serveReady)
+	mux.HandleFunc("GET /readyz", d.serveReady)
+	mux.HandleFunc("GET /metrics", d.serveMetrics)
 	mux.Handle("/", pages())
 	return e.guarded(mux)
+}
+
+// desk is an Endpoint as it is reached over HTTP.
+type desk struct {
+	*Endpoint
+	turns  chan struct{} // one place for each question at the same time
+	log    zerolog.Logger
+	meters *meters
 }
 
 // guarded sets the headers that every answer carries and turns away requests that a page of
@@ -103,64 +105,128 @@ func (e *Endpoint) authorized(r *http.Request) bool {
 }
 
 // serveReady answers 200 where the store answers within two seconds.
-func (e *Endpoint) serveReady(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
-	defer cancel()
-	_, err := e.store.Ask(ctx, query.Question{Selections: []query.Selection{{Key: "dataset", Step: query.Dataset{}, First: 1, Fields: []query.Field{"version"}}}})
-	if err != nil {
+func (d *desk) serveReady(w http.ResponseWriter, r *http.Request) {
+	if !d.ready(r.Context()) {
+		w.Header().Set("Retry-After", "5")
 		http.Error(w, "the store does not answer", http.StatusServiceUnavailable)
 		return
 	}
 	_, _ = io.WriteString(w, "ready\n")
 }
 
-func (e *Endpoint) serveGraphQL(w http.ResponseWriter, r *http.Request, turns chan struct{}, logger zerolog.Logger) {
-	begun := time.Now()
+// ready says whether the store answers within two seconds.
+func (d *desk) ready(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	_, err := d.store.Revision(ctx)
+	return err == nil
+}
+
+// serveGraphQL answers one GraphQL request.
+func (d *desk) serveGraphQL(w http.ResponseWriter, r *http.Request) {
+	v := &visit{desk: d, w: w, r: r, begun: time.Now()}
 	if r.Method == http.MethodOptions {
 		preflight(w)
 		return
 	}
-	media := negotiated(r.Header.Values("Accept"))
-	if media == "" {
-		http.Error(w, "this address answers "+responseJSON+" and "+plainJSON, http.StatusNotAcceptable)
+	if v.media = negotiated(r.Header.Values("Accept")); v.media == "" {
+		v.notAcceptable()
 		return
 	}
-	reply := func(status int, f *fault) {
-		e.send(w, r, media, status, append(appendFaults([]byte{'{'}, []*fault{f}), '}'))
-		logger.Info().Str("code", f.code).Int("status", status).Float64("ms", milliseconds(begun)).Msg("request")
-	}
-	if !e.authorized(r) {
-		w.Header().Set("WWW-Authenticate", "Bearer")
-		reply(http.StatusUnauthorized, refused("UNAUTHENTICATED", "a bearer token is needed: send the header Authorization: Bearer …"))
+	if !v.admitted() {
 		return
 	}
 	request, status, f := readRequest(w, r)
 	if f != nil {
-		reply(status, f)
+		v.refuse(status, f)
 		return
 	}
+	v.answer(request)
+}
+
+// visit is one request while it is answered.
+type visit struct {
+	*desk
+	w     http.ResponseWriter
+	r     *http.Request
+	media string // in which it is answered
+	named string // the checked-in query that is asked, "" for any other
+	begun time.Time
+}
+
+// admitted asks for the bearer token and sends away who has none.
+func (v *visit) admitted() bool {
+	if v.authorized(v.r) {
+		return true
+	}
+	v.w.Header().Set("WWW-Authenticate", "Bearer")
+	v.refuse(http.StatusUnauthorized, refused(codeUnauthenticated, "a bearer token is needed: send the header Authorization: Bearer …"))
+	return false
+}
+
+func (v *visit) notAcceptable() {
+	http.Error(v.w, "this address answers "+responseJSON+", "+plainJSON+", "+textCSV+" and "+linesJSON, http.StatusNotAcceptable)
+	v.meters.refused("NOT_ACCEPTABLE")
+}
+
+// refuse answers with one error, in JSON whatever was asked for.
+func (v *visit) refuse(status int, f *fault) {
+	media := v.media
+	if media != responseJSON {
+		media = plainJSON
+	}
+	v.send(v.w, v.r, media, status, append(appendFaults([]byte{'{'}, []*fault{f}), '}'))
+	v.meters.refused(f.code)
+	v.log.Info().Str("query", v.named).Str("code", f.code).Int("status", status).Float64("ms", milliseconds(v.begun)).Msg("request")
+}
+
+// turn waits for a place among those who are answered and gives what leaves it, or sends the
+// request away.
+func (v *visit) turn() (leave func(), ok bool) {
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
 	select {
-	case turns <- struct{}{}:
-		defer func() { <-turns }()
-	case <-r.Context().Done():
-		return
-	case <-time.After(patience):
-		w.Header().Set("Retry-After", "2")
-		reply(http.StatusServiceUnavailable, refused("OVERLOADED", "too many questions at the same time: try again in two seconds"))
+	case v.turns <- struct{}{}:
+		return func() { <-v.turns }, true
+	case <-v.r.Context().Done():
+		return nil, false
+	case <-timer.C:
+		v.w.Header().Set("Retry-After", "2")
+		v.refuse(http.StatusServiceUnavailable, refused(codeOverloaded, "too many questions at the same time: try again in two seconds"))
+		return nil, false
+	}
+}
+
+// answer asks the question and writes its answer in the media type agreed on.
+func (v *visit) answer(request Request) {
+	leave, ok := v.turn()
+	if !ok {
 		return
 	}
-	response := e.Execute(r.Context(), request)
-	status = statusOf(response, media)
+	defer leave()
+	response := v.Execute(v.r.Context(), request)
+	media, body, status := v.media, response.JSON, statusOf(response, v.media)
+	if media == textCSV || media == linesJSON {
+		if response.Code != "" {
+			media = plainJSON // an error is told as such, never as a row
+		} else if flat, err := rewritten(body, media); err != nil {
+			v.refuse(http.StatusNotAcceptable, refused(codeInput, "%s", err.Error()))
+			return
+		} else {
+			body = flat
+		}
+	}
 	if status == http.StatusServiceUnavailable {
-		w.Header().Set("Retry-After", "5")
+		v.w.Header().Set("Retry-After", "5")
 	}
-	e.send(w, r, media, status, response.JSON)
-	line := logger.Info()
+	v.send(v.w, v.r, media, status, body)
+	v.meters.answered(v.named, response, time.Since(v.begun))
+	line := v.log.Info()
 	if response.Cause != nil {
-		line = logger.Error().Err(response.Cause)
+		line = v.log.Error().Err(response.Cause)
 	}
-	line.Str("id", response.ID).Str("operation", response.Name).Str("hash", cut(response.Hash, 16)).Str("code", response.Code).
-		Int("rows", response.Rows).Int("bytes", len(response.JSON)).Int("status", status).Float64("ms", milliseconds(begun)).Msg("request")
+	line.Str("id", response.ID).Str("query", v.named).Str("operation", response.Name).Str("hash", cut(response.Hash, 16)).Str("code", response.Code).
+		Int("rows", response.Rows).Int("bytes", len(body)).Int("status", status).Float64("ms", milliseconds(v.begun)).Msg("request")
 }
 
 func cut(s string, most int) string { return s[:min(len(s), most)] }
@@ -196,40 +262,6 @@ func statusOf(response Response, media string) int {
 	return http.StatusBadRequest
 }
 
-// negotiated gives the media type to answer in, "" where none that is asked for can be given.
-func negotiated(accept []string) string {
-	if len(accept) == 0 {
-		return plainJSON
-	}
-	best, most := "", 0.0
-	for _, part := range strings.Split(strings.Join(accept, ","), ",") {
-		name, parameters, err := mime.ParseMediaType(strings.TrimSpace(part))
-		if err != nil {
-			continue
-		}
-		if charset := strings.ToLower(parameters["charset"]); charset != "" && charset != "utf-8" && charset != "utf8" {
-			continue
-		}
-		quality := 1.0
-		if q, ok := parameters["q"]; ok {
-			if quality, err = strconv.ParseFloat(q, 64); err != nil {
-				continue
-			}
-		}
-		media := ""
-		switch name {
-		case responseJSON:
-			media = responseJSON
-		case plainJSON, "*/*", "application/*":
-			media = plainJSON
-		}
-		if media != "" && (quality > most || quality == most && quality > 0 && media == responseJSON) {
-			best, most = media, quality
-		}
-	}
-	return best
-}
-
 // readRequest reads a GraphQL request from a POST of JSON or from the parameters of a GET.
 func readRequest(w http.ResponseWriter, r *http.Request) (Request, int, *fault) {
 	switch r.Method {
@@ -246,7 +278,7 @@ func readRequest(w http.ResponseWriter, r *http.Request) (Request, int, *fault) 
 		var large *http.MaxBytesError
 		switch {
 		case errors.As(err, &large):
-			return Request{}, http.StatusRequestEntityTooLarge, refused("QUERY_TOO_LARGE", "the request has more than %d bytes", bodyLimit)
+			return Request{}, http.StatusRequestEntityTooLarge, refused(codeTooLarge, "the request has more than %d bytes", bodyLimit)
 		case err != nil:
 			return Request{}, http.StatusBadRequest, refused(codeInput, "the request could not be read to its end")
 		}
@@ -309,26 +341,4 @@ func parsedRequest(text, operation, variables, extensions []byte) (Request, int,
 		}
 	}
 	return request, 0, nil
-}
-
-// send writes an answer, compressed where the client takes that and it pays.
-func (e *Endpoint) send(w http.ResponseWriter, r *http.Request, media string, status int, body []byte) {
-	header := w.Header()
-	header.Set("Content-Type", media+"; charset=utf-8")
-	header.Set("Cache-Control", "no-store")
-	header.Add("Vary", "Accept, Accept-Encoding")
-	if len(body) >= gzipFrom && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		header.Set("Content-Encoding", "gzip")
-		w.WriteHeader(status)
-		packed, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
-		if err != nil { // the level is a constant that gzip knows
-			return
-		}
-		_, _ = packed.Write(body) // a client that went away needs no answer
-		_ = packed.Close()
-		return
-	}
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	_, _ = w.Write(body)
 }

@@ -271,11 +271,7 @@ func (d *draft) follow(m member, key string, arguments map[string]any, in scope)
 		where = append(where, holding(in))
 	case query.EntityCounts:
 		d.assume(assumption{field: key}, in, true)
-		where := query.And{holding(in)}
-		if with, ok := arguments["with"].(string); ok {
-			where = append(where, query.Or{query.Compare{Field: "from", Op: query.Eq, Values: []string{with}}, query.Compare{Field: "to", Op: query.Eq, Values: []string{with}}})
-		}
-		step.Where = conjunction(where)
+		step.Where = holding(in)
 	case query.EntityNeighbours:
 		if step.Where != nil {
 			break

@@ -79,10 +79,23 @@ func TestReadmeCommands(t *testing.T) {
 				if _, err := os.Stat("docker-compose.yml"); err != nil {
 					t.Error(err)
 				}
+			case args[0] == "curl":
+				curl(t, line, path)
 			default:
 				t.Error("the README has a command that this test cannot run")
 			}
 		})
+	}
+}
+
+// curl runs a curl command of the README against a server over the loaded store.
+func curl(t *testing.T, line, path string) {
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip("curl is not installed")
+	}
+	out, err := exec.Command("sh", "-c", strings.ReplaceAll(line, "http://127.0.0.1:8080", served(t, path))+" --fail").CombinedOutput()
+	if err != nil || len(out) == 0 || strings.Contains(string(out), `"errors"`) {
+		t.Errorf("%v: %s", err, out)
 	}
 }
 

@@ -20,6 +20,7 @@ type serveCommand struct {
 	storeFlag
 	Listen    string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; anything but loopback needs a token."`
 	TokenFile string   `type:"existingfile" help:"A file with the bearer token (or CHANCERY_TOKEN)."`
+	Queries   string   `type:"existingdir" placeholder:"DIR" help:"A folder of checked-in queries, answered at /q/NAME; the example questions where it is not given."`
 	Cache     int      `default:"64" placeholder:"MB" help:"Keep answers in this much memory, each as long as the data stay as they are; 0 keeps none."`
 	Origin    []string `help:"An exact origin that browsers may ask from."`
 }
@@ -36,7 +37,11 @@ func (c *serveCommand) Run(ctx context.Context, t *talk) error {
 			return fmt.Errorf("listen on %s: %w (another program may be there: choose another port with --listen)", c.Listen, err)
 		}
 		link := "http://" + listener.Addr().String()
-		endpoint, err := graphql.New(s, graphql.Options{Link: link, Origins: c.Origin, CacheBytes: c.Cache << 20, Token: token, Explain: cypher.Explain})
+		options := graphql.Options{Link: link, Origins: c.Origin, CacheBytes: c.Cache << 20, Token: token, Explain: cypher.Explain}
+		if c.Queries != "" {
+			options.Queries = os.DirFS(c.Queries)
+		}
+		endpoint, err := graphql.New(s, options)
 		if err != nil {
 			return errors.Join(err, listener.Close())
 		}
