@@ -289,6 +289,9 @@ func askTimeline(d *draft, r request) (writing, error) {
 		if r.arguments["match"] == "ANY" {
 			where = append(where, end(participants...))
 		} else {
+			if len(participants) > 2 {
+				return nil, refused(codeInput, "a relation joins two: of %d participants not all can be at its ends; give at most 2, or match: ANY", len(participants))
+			}
 			for _, id := range participants {
 				where = append(where, end(id))
 			}

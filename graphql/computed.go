@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"chancery/graphql/guard"
 	"chancery/schema"
@@ -68,6 +69,15 @@ func wording(values []any, _ call) (any, error) {
 func permalink(values []any, call call) (any, error) {
 	id, _ := values[0].(string)
 	return call.link + "/?entity=" + url.QueryEscape(id), nil
+}
+
+// moment gives a number of seconds since 1970 as a time of day, nil for 0.
+func moment(values []any, _ call) (any, error) {
+	seconds, _ := values[0].(int64)
+	if seconds == 0 {
+		return nil, nil
+	}
+	return time.Unix(seconds, 0).UTC().Format(time.RFC3339), nil
 }
 
 func limitsOf([]any, call) (any, error) {

@@ -119,6 +119,6 @@ func (o *output) information(p *page, part *pagePart, rows *query.Rows) {
 
 func (o *output) cursor(p *page, row *query.Row) {
 	o.json = append(o.json, '"')
-	o.json, o.scratch = appendCursor(o.json, o.scratch, p.stamp, row.Cursor)
+	o.json, o.scratch = appendCursor(o.json, o.scratch, p.stamp, o.version, row.Cursor)
 	o.json = append(o.json, '"')
 }

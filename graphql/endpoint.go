@@ -253,6 +253,7 @@ func number(value any, depth int) any {
 func (e *Endpoint) write(p *plan, answer *query.Answer, response Response, explain bool) Response {
 	room := max(int(p.written.Load()), 2048) * 9 / 8
 	out := output{json: append(make([]byte, 0, room), `{"data":`...), path: make([]step, 0, 32)}
+	out.version = p.versionOf(answer)
 	mark := len(out.json)
 	if !out.data(p, answer) {
 		out.null(mark)
@@ -264,7 +265,7 @@ func (e *Endpoint) write(p *plan, answer *query.Answer, response Response, expla
 		}
 		out.json = appendFaults(append(out.json, ','), out.faults)
 	}
-	out.json = append(e.appendExtensions(out.json, p, explain), '}')
+	out.json = append(e.appendExtensions(out.json, p, out.version, explain), '}')
 	p.written.Store(int64(len(out.json)))
 	response.JSON, response.Executed, response.Rows = out.json, true, countRows(answer.Selections)
 	return response

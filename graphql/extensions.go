@@ -1,21 +1,71 @@
 package graphql
 
-// appendExtensions says what the question left open, and on request what was asked of the store.
-func (e *Endpoint) appendExtensions(out []byte, p *plan, explain bool) []byte {
-	if len(p.assumptions) == 0 && !explain {
-		return out
+import "chancery/schema/query"
+
+// appendExtensions says what the question left open, which cursors are of other data, and on
+// request what was asked of the store.
+func (e *Endpoint) appendExtensions(out []byte, p *plan, version string, explain bool) []byte {
+	begun := false
+	part := func() {
+		if begun {
+			out = append(out, ',')
+		} else {
+			out = append(out, `,"extensions":{`...)
+		}
+		begun = true
 	}
-	out = append(out, `,"extensions":{`...)
 	if len(p.assumptions) > 0 {
+		part()
 		out = appendAssumptions(out, p.assumptions)
 	}
+	if stale := p.stale(version); len(stale) > 0 {
+		part()
+		out = appendStale(out, stale)
+	}
 	if explain {
-		if len(p.assumptions) > 0 {
-			out = append(out, ',')
-		}
+		part()
 		out = e.appendExplanation(out, p)
 	}
-	return append(out, '}')
+	if begun {
+		out = append(out, '}')
+	}
+	return out
+}
+
+// versionOf gives the version of the data as cursors carry it.
+func (p *plan) versionOf(answer *query.Answer) string {
+	text := ""
+	if p.version >= 0 && p.version < len(answer.Selections) {
+		if rows := answer.Selections[p.version].Rows; len(rows) > 0 && len(rows[0].Values) > p.versionAt {
+			text, _ = rows[0].Values[p.versionAt].(string)
+		}
+	}
+	return shortVersion(text)
+}
+
+// stale gives the fields whose pages began after a cursor of other data.
+func (p *plan) stale(version string) []string {
+	var fields []string
+	for _, page := range p.opened {
+		if page.version != version {
+			fields = append(fields, page.field)
+		}
+	}
+	return fields
+}
+
+// appendStale writes `"cursors":[…]`. The pages are not refused: a cursor is a place in an order,
+// which stays good while rows come and go.
+func appendStale(out []byte, fields []string) []byte {
+	out = append(out, `"cursors":[`...)
+	for i, field := range fields {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = appendText(append(out, `{"field":`...), field)
+		out = append(out, `,"note":"the data have changed since this cursor was given: no row is given twice, but rows may have come or gone on the pages before; begin anew for one state of the data"}`...)
+	}
+	return append(out, ']')
 }
 
 // appendAssumptions writes `"assumptions":[…]`.

@@ -18,6 +18,7 @@ const (
 	byEither                // an id over both ends
 	byEdge                  // a filter over the one row along an edge
 	byRows                  // quantifiers over the rows along an edge
+	byProperty              // a key, and a value where one is given, among the qualifiers
 	byIdentity              // "scheme:value" or a bare value among the identifiers
 )
 
@@ -95,7 +96,9 @@ func filters() []filter {
 			enum("factuality", "Factuality", "factuality", "How it is presented."), truth("affirmed", "affirmed", "Asserted or reported and not negated."),
 			number("confidence", "confidence", "Confidence of the best assertion."), whole("evidenceCount", "evidence", "How many assertions it rests on."),
 			whole("sourceCount", "sources", "How many independent sources."),
-			whole("alleged", "alleged", "How many assertions allege it."), whole("denied", "denied", "How many deny it."), whole("planned", "planned", "How many plan it."),
+			whole("asserted", "asserted", "How many assertions state it."), whole("reported", "reported", "How many report it."), whole("alleged", "alleged", "How many allege it."),
+			whole("planned", "planned", "How many plan it."), whole("hypothetical", "hypothetical", "How many suppose it."), whole("denied", "denied", "How many deny it."), whole("negated", "negated", "How many say themselves that it is not so."),
+			{name: "property", typ: "PropertyFilter", match: byProperty, field: "qualifiers", about: "One of its properties: domain, goods, amount, view."},
 			text("quote", "quote", "The best assertion's quote."), text("speaker", "speaker", "The best assertion's speaker."),
 			id("documentId", "document", "The best assertion's document."), text("documentTitle", "documentTitle", "That document's title."),
 			date("published", "published", "That document's date."), date("firstPublished", "firstPublished", "Date of its first document."), date("lastPublished", "lastPublished", "Date of its last document."),
@@ -145,6 +148,7 @@ func inputs() []input {
 		{"FloatFilter", "Conditions on a number.", join(equal("Float"), ordered("Float"))},
 		{"BooleanFilter", "A condition on a truth value.", []argument{{"eq", "Boolean", "", "Equal."}}},
 		{"DateFilter", "Conditions on a date. A coarse date stands for all its days: le 2024-05 keeps 31 May 2024.", join([]argument{{"eq", "Date", "", "Within it."}}, ordered("Date"), isNull)},
+		{"PropertyFilter", "A property that narrows a claim.", []argument{{"key", "String!", "", "What is narrowed: domain, goods, view."}, {"value", "String", "", "To what; anything where it is not given."}}},
 		{"AgreementParties", "Who signed, agreed to or is party to an agreement, as a document asserts or reports; all conditions given hold.", []argument{
 			{"all", "[ID!]", "", "Each of these."}, {"any", "[ID!]", "", "At least one of these."}, {"none", "[ID!]", "", "None of these."}}},
 		{"DateRange", "First and last day, either of which may be left open.", []argument{{"from", "Date", "", "Not before."}, {"to", "Date", "", "Not after."}}},

@@ -66,16 +66,16 @@ func FuzzCursor(f *testing.F) {
 	f.Add(cursorFor("AAAAAAAAAAAA", "a", "b"), "x\xff", "\u2028\"")
 	f.Fuzz(func(t *testing.T, given, a, b string) {
 		const stamp = "AAAAAAAAAAAA"
-		if values, err := openCursor(given, stamp, 2); err == nil && len(values) != 2 {
+		if values, _, err := openCursor(given, stamp, 2); err == nil && len(values) != 2 {
 			t.Errorf("%q gives %q", given, values)
 		}
 		made := cursorFor(stamp, a, b)
-		values, err := openCursor(made, stamp, 2)
+		values, _, err := openCursor(made, stamp, 2)
 		want := strings.ToValidUTF8(a, "\ufffd")
 		if err != nil || len(values) != 2 || strings.Count(a, "\ufffd") == 0 && strings.ToValidUTF8(values[0], "\ufffd") != values[0] || a == want && values[0] != a {
 			t.Errorf("%q %v", values, err)
 		}
-		if _, err := openCursor(made, "BBBBBBBBBBBB", 2); err == nil {
+		if _, _, err := openCursor(made, "BBBBBBBBBBBB", 2); err == nil {
 			t.Error("it opens under another stamp")
 		}
 	})

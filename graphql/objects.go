@@ -23,7 +23,8 @@ func entityMembers() []member {
 			pageArgs("RelationOrder", "", join([]argument{{"where", "RelationFilter", "", "Which relations."}, direction}, timeArgs())...)...),
 		paged("neighbours", "EntityConnection!", query.EntityNeighbours, "Distinct entities at the other end of relations.",
 			pageArgs("EntityOrder", "", join([]argument{{"kinds", "[EntityKind!]", "", "Only entities of these kinds."}, direction}, walkArgs())...)...),
-		listed("relationCounts", "[RelationCount!]!", query.EntityCounts, "How many relations it has of each type and direction.", join([]argument{direction}, timeArgs())...),
+		listed("relationCounts", "[RelationCount!]!", query.EntityCounts, "How many relations it has of each type and direction.",
+			join([]argument{direction, {"with", "ID", "", "Only relations that join it with this entity: all that ties the two, by type."}}, timeArgs())...),
 		paged("mentions", "MentionConnection!", query.EntityMentions, "Where texts name it.", pageArgs("MentionOrder", "")...),
 	}
 }
@@ -167,7 +168,8 @@ func datasetMembers() []member {
 		{"claims", "Claims, also those that only superseded documents carry."}, {"relations", "Relations: claims with an assertion that counts, affirmed or not."}, {"assertions", "Assertions."}} {
 		members = append(members, column(row[0], "Int!", query.Field(row[0]), row[1]))
 	}
-	return append(members, worked("limits", "Limits!", "How much one request may ask.", limitsOf))
+	return append(members, worked("lastLoad", "String", "When a load or a removal last changed something, in UTC as RFC 3339 writes it; null where that is not known.", moment, "changed"),
+		worked("limits", "Limits!", "How much one request may ask.", limitsOf))
 }
 
 // objects gives the table of output types except Query, connections and edges.

@@ -12,6 +12,7 @@ type output struct {
 	faults  []*fault
 	noted   bool   // an error says why the value being given up is null
 	scratch []byte // for cursors
+	version string // of the data, as cursors carry it
 }
 
 // step is a part of the path to a place: a response key, or where that is "" a place in a list.

@@ -41,11 +41,13 @@ func (d *draft) page(siblings *[]*rows, known map[string]int, typ string, sets [
 	selection.Order, selection.Known = total(selection.Order), in.known
 	made := &page{stamp: stampOf(selection)}
 	if cursor, ok := arguments["after"].(string); ok {
-		after, err := openCursor(cursor, made.stamp, len(selection.Order))
+		after, version, err := openCursor(cursor, made.stamp, len(selection.Order))
 		if err != nil {
 			return nil, 0, err
 		}
 		selection.After, made.after, d.cursors = after, true, true
+		d.versioned = true
+		d.opened = append(d.opened, opened{field: selection.Key, version: version})
 	}
 	var err error
 	if selection.First, err = d.first("", arguments, in); err != nil {
@@ -104,6 +106,8 @@ func (d *draft) pageParts(typ string, sets []ast.SelectionSet, r *rows, in scope
 			part.parts, err = d.pageParts(field.Definition.Type.Name(), group.sets(), r, in)
 		case "totalCount":
 			r.selection.Count = true
+		case "cursor", "startCursor", "endCursor":
+			d.versioned = true
 		}
 		if err != nil {
 			return nil, at(err, field.Position)
@@ -121,12 +125,23 @@ func stampOf(selection query.Selection) string {
 }
 
 // cursorForm begins every cursor; it changes when their form does.
-const cursorForm = "c1"
+const cursorForm = "c2"
 
-// appendCursor writes the cursor of a row: base64 of the form, the stamp and the values of
-// the order fields as a JSON list, which is made in the scratch.
-func appendCursor(out, scratch []byte, stamp string, values []string) (cursor, made []byte) {
-	scratch = append(append(scratch[:0], cursorForm...), stamp...)
+// opened is a page that began after a cursor, and the version of the data that the cursor is of.
+type opened struct{ field, version string }
+
+// versionLength is how much of the data's version a cursor carries: enough to tell a change.
+const versionLength = 8
+
+// shortVersion gives that part of a version.
+func shortVersion(version string) string {
+	return (version + strings.Repeat("-", versionLength))[:versionLength]
+}
+
+// appendCursor writes the cursor of a row: base64 of the form, the stamp, the version of the
+// data and the values of the order fields as a JSON list, which is made in the scratch.
+func appendCursor(out, scratch []byte, stamp, version string, values []string) (cursor, made []byte) {
+	scratch = append(append(append(scratch[:0], cursorForm...), stamp...), version...)
 	scratch = append(scratch, '[')
 	for i, value := range values {
 		if i > 0 {
@@ -138,19 +153,20 @@ func appendCursor(out, scratch []byte, stamp string, values []string) (cursor, m
 	return base64.RawURLEncoding.AppendEncode(out, scratch), scratch
 }
 
-// openCursor reads a cursor back, or says that it is none or belongs to another query.
-func openCursor(cursor, stamp string, keys int) ([]string, error) {
+// openCursor reads a cursor back with the version of the data that it is of, or says that it is
+// none or belongs to another query.
+func openCursor(cursor, stamp string, keys int) (values []string, version string, err error) {
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	form := len(cursorForm) + len(stamp)
-	if err != nil || len(raw) < form || string(raw[:len(cursorForm)]) != cursorForm {
-		return nil, refused(codeCursor, "after: this is no cursor: give the endCursor of the page before, or leave it out")
+	if err != nil || len(raw) < form+versionLength || string(raw[:len(cursorForm)]) != cursorForm {
+		return nil, "", refused(codeCursor, "after: this is no cursor: give the endCursor of the page before, or leave it out")
 	}
-	var values []string
 	if string(raw[len(cursorForm):form]) != stamp {
-		return nil, refused(codeCursor, "after: this cursor comes from another query: filter and order must be the same on every page")
+		return nil, "", refused(codeCursor, "after: this cursor comes from another query: filter and order must be the same on every page")
 	}
-	if err := json.Unmarshal(raw[form:], &values); err != nil || len(values) != keys {
-		return nil, refused(codeCursor, "after: this cursor is damaged: give the endCursor of the page before, or leave it out")
+	version, raw = string(raw[form:form+versionLength]), raw[form+versionLength:]
+	if err := json.Unmarshal(raw, &values); err != nil || len(values) != keys {
+		return nil, "", refused(codeCursor, "after: this cursor is damaged: give the endCursor of the page before, or leave it out")
 	}
-	return values, nil
+	return values, version, nil
 }

@@ -34,6 +34,8 @@ type draft struct {
 	assumptions []assumption
 	size        int  // reckoned bytes of the plan
 	cursors     bool // a page begins after a cursor
+	versioned   bool // cursors are given or taken: they carry the version of the data
+	opened      []opened
 
 	introspections int // root fields that ask for the schema
 }
@@ -46,8 +48,11 @@ type plan struct {
 	question    query.Question
 	fields      []rootWriting
 	assumptions []assumption
-	key         string       // of document, operation and variables
-	size        int          // reckoned bytes
+	key         string // of document, operation and variables
+	size        int    // reckoned bytes
+	version     int    // place of the selection that gives the version of the data; -1 where no cursor needs it
+	versionAt   int    // and of the version among its values
+	opened      []opened
 	written     atomic.Int64 // bytes of its last answer: room for the next
 }
 
@@ -179,10 +184,17 @@ func (s *surface) newPlan(document *ast.QueryDocument, operation *ast.OperationD
 			return nil, refused(codeComplex, "the query has more than %d root fields: use nodes(ids:) or ask in several requests", rootLimit)
 		}
 	}
+	if p.version = -1; d.versioned {
+		top, place, _, err := d.root(query.Selection{Key: "version", Step: query.Dataset{}, First: 1}, scope{})
+		if err != nil {
+			return nil, faultOf(err, "")
+		}
+		top.wanted, p.version, p.versionAt = true, place, top.column("version")
+	}
 	for _, r := range d.selections {
 		p.question.Selections = append(p.question.Selections, r.built())
 	}
-	p.assumptions, p.size = d.assumptions, d.size
+	p.assumptions, p.opened, p.size = d.assumptions, d.opened, d.size
 	if err := query.Check(p.question); err != nil {
 		if d.cursors { // the one part of a question that a client may have written by hand
 			return nil, refused(codeCursor, "after: this cursor is damaged: give the endCursor of the page before, or leave it out")

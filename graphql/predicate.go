@@ -122,6 +122,8 @@ func (s *sieve) condition(c condition, value any, depth int) ([]query.Predicate,
 		return nil, fmt.Errorf("filter %s: want an object", c.name)
 	}
 	switch c.match {
+	case byProperty:
+		return []query.Predicate{property(given)}, nil
 	case byEdge:
 		inner, err := s.where(c.typ, given, depth+1)
 		if err != nil || inner == nil {
@@ -257,6 +259,15 @@ func dates(c condition, op query.Op, operand string) (query.Predicate, error) {
 		return query.And{dated, one(from, query.Ge, first)}, nil
 	}
 	return nil, fmt.Errorf("dates have no operator %s", op)
+}
+
+// property keeps relations that bear a property: the key, and the value where one is given.
+func property(given map[string]any) query.Predicate {
+	part := `{"key":` + string(appendText(nil, fmt.Sprint(given["key"]))) + `,"value":`
+	if value, ok := given["value"].(string); ok {
+		part += string(appendText(nil, value)) + "}"
+	}
+	return query.Compare{Field: "qualifiers", Op: query.Contains, Values: []string{part}}
 }
 
 // identity keeps entities that bear an identifier, written scheme:value or the value alone.

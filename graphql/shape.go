@@ -271,7 +271,11 @@ func (d *draft) follow(m member, key string, arguments map[string]any, in scope)
 		where = append(where, holding(in))
 	case query.EntityCounts:
 		d.assume(assumption{field: key}, in, true)
-		step.Where = holding(in)
+		where := query.And{holding(in)}
+		if with, ok := arguments["with"].(string); ok {
+			where = append(where, query.Or{query.Compare{Field: "from", Op: query.Eq, Values: []string{with}}, query.Compare{Field: "to", Op: query.Eq, Values: []string{with}}})
+		}
+		step.Where = conjunction(where)
 	case query.EntityNeighbours:
 		if step.Where != nil {
 			break

@@ -98,6 +98,6 @@ func timeOf(values []any, _ call) (any, error) {
 
 // cursorFor gives a cursor as a page would.
 func cursorFor(stamp string, values ...string) string {
-	cursor, _ := appendCursor(nil, nil, stamp, values)
+	cursor, _ := appendCursor(nil, nil, stamp, "12345678", values)
 	return string(cursor)
 }

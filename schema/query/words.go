@@ -135,8 +135,8 @@ func Fields(of Record) []FieldRow {
 		return join(text("id"), whole("length"), number("confidence"))
 	case SubgraphRecord: // id: "subgraph"; reached: entities within the depth; truncated: more of them than were kept
 		return join(text("id"), rows(Truth, []Field{"truncated"}), whole("reached"))
-	case DatasetRecord: // id: "dataset"; version: store.Version of all documents; claims: distinct, also those that no live assertion carries
-		return join(text("id", "version"), whole("schema", "documents", "articles", "entries", "sentences", "entities", "mentions", "claims", "relations", "assertions"))
+	case DatasetRecord: // id: "dataset"; version: store.Version of all documents; claims: distinct, also those that no live assertion carries; changed: when, in seconds since 1970, 0 where never or unknown
+		return join(text("id", "version"), whole("schema", "documents", "articles", "entries", "sentences", "entities", "mentions", "claims", "relations", "assertions", "changed"))
 	}
 	return nil
 }

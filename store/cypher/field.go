@@ -158,6 +158,8 @@ func (c *compilation) dataset(r row, name query.Field) string {
 		return "COUNT { (:Relation) }"
 	case "assertions":
 		return "COUNT { (:Assertion) }"
+	case "changed":
+		return "coalesce(" + r.name + ".changed, 0)"
 	}
 	return r.name + "." + string(name)
 }

@@ -151,7 +151,7 @@ func (s *Store) attempt(ctx context.Context, work func(*transaction) (int, error
 	if changed, err = work(t); err != nil || changed == 0 {
 		return 0, false, err
 	}
-	if err := t.run("MATCH (m:Meta {id: 'chancery'}) SET m.revision = m.revision + 1, m.mark = randomUUID()", nil); err != nil {
+	if err := t.run("MATCH (m:Meta {id: 'chancery'}) SET m.revision = m.revision + 1, m.mark = randomUUID(), m.changed = datetime().epochSeconds", nil); err != nil {
 		return 0, false, err
 	}
 	s.committed.Lock()

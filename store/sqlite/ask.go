@@ -128,6 +128,7 @@ func (s *Store) describe(ctx context.Context, c *connection) (computedRow, error
 		"documents": "SELECT count(*) FROM document", "articles": "SELECT count(*) FROM document WHERE form = 'ARTICLE'", "entries": "SELECT count(*) FROM document WHERE form = 'LIST_ENTRY'",
 		"sentences": "SELECT count(*) FROM sentence", "entities": "SELECT count(*) FROM entity", "mentions": "SELECT count(*) FROM mention", "claims": "SELECT count(*) FROM claim WHERE past_of IS NULL",
 		"relations": "SELECT count(*) FROM claim WHERE live", "assertions": "SELECT count(*) FROM assertion",
+		"changed": "SELECT value FROM meta WHERE key = 'changed'",
 	} {
 		var n int64
 		if _, err := c.one(ctx, text, nil, &n); err != nil {

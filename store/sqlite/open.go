@@ -156,7 +156,7 @@ func (s *Store) upgrade(ctx context.Context, c *connection) error {
 			return fmt.Errorf("migrating from version %d: %w", version, err)
 		}
 	}
-	_, err = c.conn.ExecContext(ctx, "INSERT OR IGNORE INTO meta (key, value) VALUES ('mark', "+freshMark+")") // of files from before there was one
+	_, err = c.conn.ExecContext(ctx, "INSERT OR IGNORE INTO meta (key, value) VALUES ('mark', "+freshMark+"), ('changed', 0)") // of files from before there were any
 	return err
 }
 

@@ -45,7 +45,7 @@ func (w *writing) settle(changed int) error {
 	if changed == 0 {
 		return nil
 	}
-	_, err := w.exec("UPDATE meta SET value = CASE key WHEN 'changes' THEN value + 1 ELSE " + freshMark + " END WHERE key IN ('changes', 'mark')")
+	_, err := w.exec("UPDATE meta SET value = CASE key WHEN 'changes' THEN value + 1 WHEN 'changed' THEN unixepoch() ELSE " + freshMark + " END WHERE key IN ('changes', 'mark', 'changed')")
 	return err
 }
 

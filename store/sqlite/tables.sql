@@ -228,5 +228,6 @@ CREATE VIEW evidence AS
          d.title AS document, d.published_on AS published, d.source, d.superseded, a.rule, a.confidence, a.id
   FROM assertion a JOIN claim c ON c.n = a.claim JOIN entity f ON f.n = c.from_n JOIN entity t ON t.n = c.to_n JOIN document d ON d.n = a.document;
 
--- The writes that changed something, and a number that each of them draws anew.
-INSERT INTO meta (key, value) VALUES ('changes', 0), ('mark', random() & 0x7fffffffffffffff);
+-- The writes that changed something, a number that each of them draws anew, and the second of
+-- the last one.
+INSERT INTO meta (key, value) VALUES ('changes', 0), ('mark', random() & 0x7fffffffffffffff), ('changed', 0);
