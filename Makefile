@@ -3,7 +3,7 @@ GO      ?= go
 BIN     := bin/chancery
 DATA    ?= data/chancery.db
 PORT    ?= 8080
-SOURCES := $(shell find cmd schema loader store graphql eval seeds examples -type f -not -path '*/node_modules/*' -not -path '*/testdata/*' 2>/dev/null) go.mod go.sum
+SOURCES := $(shell find cmd schema loader store graphql eval view seeds examples -type f -not -path '*/node_modules/*' -not -path '*/testdata/*' 2>/dev/null) go.mod go.sum
 
 .PHONY: run test test-quick bench bench-peer eval model lint generate graphiql neo4j-up neo4j-down soak clean help
 .DEFAULT_GOAL := help

@@ -50,9 +50,10 @@ var arrows = map[string][]string{
 	"store/export":          {"schema", "schema/query", "store"},
 	"graphql":               {"schema", "schema/query", "store", "graphql/"},
 	"eval":                  {"schema", "loader", "loader/"},
+	"view":                  {"schema", "loader", "loader/"},
 	"report":                {},
 	"bench":                 {"schema", "store", "store/neo4j"},
-	"cmd/chancery":          {"schema", "schema/query", "loader", "loader/", "store", "store/", "graphql", "graphql/", "report", "eval"},
+	"cmd/chancery":          {"schema", "schema/query", "loader", "loader/", "store", "store/", "graphql", "graphql/", "report", "view", "eval"},
 	"seeds":                 {},
 }
 

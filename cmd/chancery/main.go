@@ -50,6 +50,7 @@ type commands struct {
 	Query   queryCommand   `cmd:"" help:"Answer one GraphQL query from a file or standard input."`
 	Read    readCommand    `cmd:"" help:"Print what is read from documents, without a store."`
 	Explain explainCommand `cmd:"" help:"Show how a sentence is read: tokens, tree, mentions, rule, claim."`
+	View    viewCommand    `cmd:"" help:"Write a page that shows a document with its mentions and claims."`
 	Verify  verifyCommand  `cmd:"" help:"Check that every quote stands at its span in the stored text."`
 	Eval    evalCommand    `cmd:"" help:"Measure the reader against annotated data."`
 	Remove  removeCommand  `cmd:"" help:"Remove exactly what a document said."`

@@ -173,10 +173,27 @@ func TestReadPrintsOneAssertionALine(t *testing.T) {
 
 func TestExplainShowsEveryStage(t *testing.T) {
 	o := command(t, "", "explain", "French President Emmanuel Macron visited Berlin.")
-	for _, want := range []string{"parse", "mention", "resolve", "relate", "claims", "VISITED", "Emmanuel Macron"} {
+	for _, want := range []string{"parse", "mention", "resolve", "relate", "claims", "confidence", "pattern visit-verb", "VISITED", "Emmanuel Macron"} {
 		if !strings.Contains(o.out, want) {
 			t.Errorf("explain lacks %q:\n%s", want, o.out)
 		}
+	}
+}
+
+func TestViewWritesAPage(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "page.html")
+	if o := command(t, "", "view", filepath.Join("..", "..", "seeds", "06-new-start.md"), "--out", file); o.code != exitDone || o.out != "" {
+		t.Fatalf("code %d, out %q, talk %s", o.code, o.out, o.err)
+	}
+	page, err := os.ReadFile(file)
+	if err != nil || !bytes.Contains(page, []byte("SIGNED")) {
+		t.Errorf("the page lacks a claim (%v)", err)
+	}
+	if o := command(t, "", "view", filepath.Join("..", "..", "seeds", "06-new-start.md")); !strings.HasPrefix(o.out, "<!DOCTYPE html>") {
+		t.Errorf("no page on standard output: %.100s", o.out)
+	}
+	if o := command(t, "", "view", "no-such-file.txt"); o.code == exitDone {
+		t.Error("a file that is not there was shown")
 	}
 }
 
