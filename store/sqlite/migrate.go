@@ -6,11 +6,33 @@ import (
 )
 
 // migration gives the statements that lead from an older version of the tables to the next, and
-// whether there are any. Version 1 is the first; 2 knows what was known on which day.
+// whether there are any. Version 1 is the first; 2 knows what was known on which day; 3 has all
+// that walks read in indexes.
 func migration(from int) (text string, ok bool) {
-	if from != 1 {
-		return "", false
+	switch from {
+	case 1:
+		return knowing(), true
+	case 2:
+		return "DROP INDEX claim_out; DROP INDEX claim_in; DROP INDEX IF EXISTS entity_walk;\n" + created("INDEX claim_out ", "INDEX claim_in ", "INDEX entity_walk "), true
 	}
+	return "", false
+}
+
+// created gives the statements of tables.sql that create what is named so.
+func created(names ...string) string {
+	var out strings.Builder
+	for _, statement := range strings.SplitAfter(tables, ";\n") {
+		for _, name := range names {
+			if strings.Contains(statement, "CREATE "+name) {
+				out.WriteString(statement)
+			}
+		}
+	}
+	return out.String()
+}
+
+// knowing gives the statements that lead from version 1 to 2.
+func knowing() string {
 	columns := "n, id, type, nature, from_n, to_n, qualifiers, at, within, live, affirmed, dated, factuality, confidence, confidence_text, evidence, sources," +
 		" asserted, reported, alleged, denied, negated, planned, hypothetical, earliest, latest, valid_from, valid_to, intervals," +
 		" quote, quote_folded, speaker, document, document_title, document_title_folded, published, first_published, last_published"
@@ -28,7 +50,7 @@ func migration(from int) (text string, ok bool) {
 			out.WriteString(statement)
 		}
 	}
-	return out.String(), true
+	return out.String()
 }
 
 // refill works out anew what the tables hold beside the readings, after a migration from a version.

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 
 	"chancery/schema"
@@ -21,32 +22,20 @@ func (a asking) neighbourhood(step query.Neighbourhood, known schema.Day) (compu
 		distance[n] = 0
 		edge = append(edge, n)
 	}
+	rings := [][]int64{edge}
 	for depth := int64(1); depth <= int64(step.Depth) && len(edge) > 0; depth++ {
-		if err := w.open(edge); err != nil {
+		if edge, err = w.around(edge, distance, depth, step.Kinds); err != nil {
 			return computedRow{}, err
 		}
-		var next []int64
-		for _, n := range edge {
-			for far := range w.edges[n] {
-				if _, known := distance[far]; known || len(step.Kinds) > 0 && !slices.Contains(step.Kinds, w.nodes[far].kind) {
-					continue
-				}
-				distance[far] = depth
-				next = append(next, far)
-			}
+		rings = append(rings, edge)
+	}
+	row := computedRow{values: map[query.Field]any{"id": "subgraph", "reached": int64(len(distance)), "truncated": len(distance) > step.MaxEntities}}
+	var kept []int64
+	for _, ring := range rings {
+		if ring, err = w.first(ring, step.MaxEntities-len(kept)); err != nil {
+			return computedRow{}, err
 		}
-		edge = next
-	}
-	kept := make([]int64, 0, len(distance))
-	for n := range distance {
-		kept = append(kept, n)
-	}
-	slices.SortFunc(kept, func(x, y int64) int {
-		return cmp.Or(cmp.Compare(distance[x], distance[y]), cmp.Compare(w.nodes[x].id, w.nodes[y].id))
-	})
-	row := computedRow{values: map[query.Field]any{"id": "subgraph", "reached": int64(len(kept)), "truncated": len(kept) > step.MaxEntities}}
-	if len(kept) > step.MaxEntities {
-		kept = kept[:step.MaxEntities]
+		kept = append(kept, ring...)
 	}
 	row.entities.numbers = kept
 	row.entities.distances = make([]int64, len(kept))
@@ -57,25 +46,117 @@ func (a asking) neighbourhood(step query.Neighbourhood, known schema.Day) (compu
 	return row, err
 }
 
+// around opens a ring and gives the next: what was not reached before, of the kinds.
+func (w *walk) around(edge []int64, distance map[int64]int64, depth int64, kinds []string) ([]int64, error) {
+	if err := w.open(edge); err != nil {
+		return nil, err
+	}
+	var next []int64
+	for _, n := range edge {
+		for h := range bests(w.lists[n]) {
+			if _, known := distance[h.far]; !known {
+				distance[h.far] = depth
+				next = append(next, h.far)
+			}
+		}
+	}
+	if len(kinds) == 0 {
+		return next, nil
+	}
+	if err := w.learn(next); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(next, func(n int64) bool {
+		drop := !slices.Contains(kinds, w.nodes[n].kind)
+		if drop {
+			delete(distance, n)
+		}
+		return drop
+	}), nil
+}
+
+// namedDirectly is how many entities are named one by one; of more, the first are looked for in
+// the order of all ids.
+const namedDirectly = 2000
+
+// first gives the entities whose ids come first, so many at most, in the order of their ids.
+func (w *walk) first(entities []int64, most int) ([]int64, error) {
+	if most <= 0 || len(entities) == 0 {
+		return nil, nil
+	}
+	if len(entities) > namedDirectly && len(entities) > 4*most {
+		return w.firstOfAll(entities, most)
+	}
+	if err := w.name(entities); err != nil {
+		return nil, err
+	}
+	out := slices.Clone(entities)
+	slices.SortFunc(out, func(x, y int64) int { return cmp.Compare(w.ids[x], w.ids[y]) })
+	return out[:min(most, len(out))], nil
+}
+
+var errEnough = errors.New("enough was found")
+
+// firstOfAll goes through all entities in the order of their ids until it has met enough.
+func (w *walk) firstOfAll(entities []int64, most int) ([]int64, error) {
+	wanted := make(map[int64]bool, len(entities))
+	for _, n := range entities {
+		wanted[n] = true
+	}
+	var out []int64
+	err := w.c.rows(w.ctx, "SELECT n FROM entity ORDER BY id", nil, func(scan func(...any) error) error {
+		var n int64
+		if err := scan(&n); err != nil {
+			return err
+		}
+		if wanted[n] {
+			out = append(out, n)
+		}
+		if len(out) == most {
+			return errEnough
+		}
+		return w.ctx.Err()
+	})
+	if err != nil && !errors.Is(err, errEnough) {
+		return nil, err
+	}
+	return out, nil
+}
+
 // among gives the relations between entities of a set that the walk's predicate keeps.
 func (w *walk) among(entities []int64) ([]int64, error) {
-	list, err := jsonOf(entities)
+	set := make(map[int64]bool, len(entities))
+	var closed []int64
+	for _, n := range entities {
+		set[n] = true
+		if _, opened := w.lists[n]; !opened {
+			closed = append(closed, n)
+		}
+	}
+	hubs, err := w.openSmall(closed, len(closed)) // what is between a hub and an opened entity stands in the list of that
 	if err != nil {
 		return nil, err
 	}
-	c := &compiled{}
-	r := rowsOf{record: query.RelationRecord, alias: "r", known: w.known}
-	c.add("SELECT r.n FROM claim r WHERE r.from_n IN (SELECT value FROM json_each(?)) AND r.to_n IN (SELECT value FROM json_each(?))", list, list)
-	c.alive(r, true)
-	if err := c.where(w.where, r); err != nil {
-		return nil, questionError(err)
+	probed, err := w.probe(hubs, hubs)
+	if err != nil {
+		return nil, err
 	}
+	seen := map[int64]bool{}
 	var numbers []int64
-	err = w.c.rows(w.ctx, c.text.String()+" ORDER BY r.id", c.values, func(scan func(...any) error) error {
-		var n int64
-		err := scan(&n)
-		numbers = append(numbers, n)
-		return err
-	})
-	return numbers, err
+	gather := func(n int64, list []hop) {
+		for _, h := range list {
+			if set[h.far] && !seen[h.relation] {
+				seen[h.relation] = true
+				numbers = append(numbers, h.relation)
+			}
+		}
+	}
+	for _, n := range entities {
+		gather(n, w.lists[n])
+	}
+	for n, list := range probed {
+		gather(n, list)
+	}
+	slices.Sort(numbers)
+	return numbers, nil
 }

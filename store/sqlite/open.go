@@ -24,7 +24,7 @@ import (
 
 const (
 	applicationID = 0x43484352 // "CHCR" in the header of the file
-	tableVersion  = 2          // of tables.sql; migrations lead here from every older one
+	tableVersion  = 3          // of tables.sql; migrations lead here from every older one
 	readers       = 8
 )
 

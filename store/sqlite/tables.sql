@@ -75,6 +75,7 @@ CREATE TABLE entity (
   degree INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX entity_by_name ON entity (name, id);
+CREATE INDEX entity_walk ON entity (n, kind, degree);
 CREATE TABLE entity_name (
   entity INTEGER NOT NULL REFERENCES entity (n),
   folded TEXT NOT NULL,
@@ -168,8 +169,9 @@ CREATE TABLE claim (
 CREATE UNIQUE INDEX claim_id ON claim (id, known_from);
 CREATE INDEX claim_past ON claim (past_of) WHERE past_of IS NOT NULL;
 CREATE INDEX claim_opposing ON claim (from_n, to_n) WHERE denied > 0 OR negated > 0;
-CREATE INDEX claim_out ON claim (from_n, to_n);
-CREATE INDEX claim_in ON claim (to_n, from_n);
+-- Walks read these two alone, and entity_walk: nothing of a table's wide rows.
+CREATE INDEX claim_out ON claim (from_n, to_n, confidence, live, affirmed, type, factuality, dated, known_from, known_until);
+CREATE INDEX claim_in ON claim (to_n, from_n, confidence, live, affirmed, type, factuality, dated, known_from, known_until);
 CREATE TABLE interval (
   claim INTEGER NOT NULL REFERENCES claim (n),
   earliest INTEGER NOT NULL,
