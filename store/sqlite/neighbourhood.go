@@ -46,18 +46,24 @@ func (a asking) neighbourhood(step query.Neighbourhood, known schema.Day) (compu
 	return row, err
 }
 
-// around opens a ring and gives the next: what was not reached before, of the kinds.
+// around gives the ring behind a ring: what was not reached before, of the kinds.
 func (w *walk) around(edge []int64, distance map[int64]int64, depth int64, kinds []string) ([]int64, error) {
-	if err := w.open(edge); err != nil {
+	list, err := jsonOf(edge)
+	if err != nil {
 		return nil, err
 	}
 	var next []int64
-	for _, n := range edge {
-		for h := range bests(w.lists[n]) {
-			if _, known := distance[h.far]; !known {
-				distance[h.far] = depth
-				next = append(next, h.far)
+	for _, way := range ways {
+		c := &compiled{}
+		c.add("SELECT r."+way.far+" FROM claim r INDEXED BY "+way.index+" WHERE r."+way.near+" IN (SELECT value FROM json_each(?))", list)
+		err := w.numbers(c, func(far int64) {
+			if _, known := distance[far]; !known {
+				distance[far] = depth
+				next = append(next, far)
 			}
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	if len(kinds) == 0 {
@@ -123,40 +129,56 @@ func (w *walk) firstOfAll(entities []int64, most int) ([]int64, error) {
 	return out, nil
 }
 
-// among gives the relations between entities of a set that the walk's predicate keeps.
+// among gives the relations between entities of a set that the walk's predicate keeps: of
+// entities with few relations it looks through all, of hubs it looks for each pair.
 func (w *walk) among(entities []int64) ([]int64, error) {
-	set := make(map[int64]bool, len(entities))
-	var closed []int64
-	for _, n := range entities {
-		set[n] = true
-		if _, opened := w.lists[n]; !opened {
-			closed = append(closed, n)
-		}
-	}
-	hubs, err := w.openSmall(closed, len(closed)) // what is between a hub and an opened entity stands in the list of that
-	if err != nil {
+	if err := w.learn(entities); err != nil {
 		return nil, err
 	}
-	probed, err := w.probe(hubs, hubs)
-	if err != nil {
-		return nil, err
+	lists := [2][]int64{{}, {}} // few, hubs
+	for _, n := range entities {
+		many := 0
+		if w.nodes[n].degree > int64(probing*len(entities)) {
+			many = 1
+		}
+		lists[many] = append(lists[many], n)
 	}
-	seen := map[int64]bool{}
-	var numbers []int64
-	gather := func(n int64, list []hop) {
-		for _, h := range list {
-			if set[h.far] && !seen[h.relation] {
-				seen[h.relation] = true
-				numbers = append(numbers, h.relation)
-			}
+	var texts [3]string
+	for i, list := range [][]int64{lists[0], lists[1], entities} {
+		var err error
+		if texts[i], err = jsonOf(list); err != nil {
+			return nil, err
 		}
 	}
-	for _, n := range entities {
-		gather(n, w.lists[n])
+	var found []int64
+	note := func(n int64) { found = append(found, n) }
+	few := &compiled{}
+	few.add("SELECT r.n FROM claim r INDEXED BY claim_out WHERE r.from_n IN (SELECT value FROM json_each(?)) AND +r.to_n IN (SELECT value FROM json_each(?))", texts[0], texts[2])
+	if err := w.numbers(few, note); err != nil || len(lists[1]) == 0 {
+		return found, err
 	}
-	for n, list := range probed {
-		gather(n, list)
+	hubs := &compiled{}
+	hubs.add("WITH near (n) AS MATERIALIZED (SELECT value FROM json_each(?)), far (n) AS MATERIALIZED (SELECT value FROM json_each(?))"+
+		" SELECT r.n FROM near CROSS JOIN far CROSS JOIN claim r INDEXED BY claim_out WHERE r.from_n=near.n AND r.to_n=far.n", texts[1], texts[2])
+	return found, w.numbers(hubs, note)
+}
+
+// numbers completes a statement over relations r that gives one number a row.
+func (w *walk) numbers(c *compiled, each func(n int64)) error {
+	r := rowsOf{record: query.RelationRecord, alias: "r", known: w.known}
+	c.alive(r, true)
+	if err := c.where(w.where, r); err != nil {
+		return questionError(err)
 	}
-	slices.Sort(numbers)
-	return numbers, nil
+	return w.c.rows(w.ctx, c.text.String(), c.values, func(scan func(...any) error) error {
+		var n int64
+		if err := scan(&n); err != nil {
+			return err
+		}
+		if w.looked++; w.looked > mostWalked {
+			return errTooWide
+		}
+		each(n)
+		return nil
+	})
 }
