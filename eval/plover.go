@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"chancery/loader"
+	"chancery/loader/parse"
 	"chancery/loader/qualify"
 	"chancery/loader/text"
 	"chancery/schema"
@@ -233,5 +234,35 @@ func (f *Figures) eventMistake(e eventSentence, trace loader.Trace, answers []an
 	} else if len(trace.Relations) > 0 {
 		class = "nothing said of the pair, "
 	}
-	f.wrong(class+e.root, e.id, "%s", marked)
+	f.wrong(class+e.root, e.id, "at %s: %s", meeting(e, trace), marked)
+}
+
+// meeting gives the word at which source and target meet in the tree: the lemma that a pattern
+// would have to know.
+func meeting(e eventSentence, trace loader.Trace) string {
+	for _, tree := range trace.Trees {
+		source, target := headIn(tree, e.source), headIn(tree, e.target)
+		if source < 0 || target < 0 {
+			continue
+		}
+		for at := source; at >= 0; at = tree.Words[at].Head {
+			if at != source && tree.Dominates(at, target) {
+				return tree.Words[at].Lemma + " " + tree.Words[at].UPOS
+			}
+		}
+	}
+	return "no common word"
+}
+
+// headIn gives the word of a span whose head lies outside it, or -1.
+func headIn(tree parse.Tree, span text.Span) int {
+	for i, w := range tree.Words {
+		if !w.Overlaps(span) || w.UPOS == "PUNCT" {
+			continue
+		}
+		if w.Head < 0 || !tree.Words[w.Head].Overlaps(span) {
+			return i
+		}
+	}
+	return -1
 }

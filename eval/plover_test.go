@@ -60,6 +60,10 @@ func TestEventsGiveTheClassOfThePair(t *testing.T) {
 	if f.Classes["nothing said at all, AID"] != 2 || f.Classes["turned round, REQUEST"] != 1 {
 		t.Errorf("classes %v", f.Classes)
 	}
+	var errors strings.Builder
+	if err := f.PrintErrors(&errors); err != nil || !strings.Contains(errors.String(), "nothing said at all, AID\te3\tat watch VERB: [Norway] → [Kenya]") {
+		t.Errorf("errors:\n%s", errors.String())
+	}
 	if remarks := strings.Join(f.Remarks, "\n"); !strings.Contains(remarks, "macro-F1 0.600") || !strings.Contains(remarks, "1 claims from target to source") {
 		t.Errorf("remarks %s", remarks)
 	}

@@ -14,7 +14,8 @@ import (
 
 // Explain writes what every stage gave for a document, sentence by sentence, for people who
 // ask why: the tree, the mentions with what they refer to, the relations with their pattern,
-// the claims with the words that decided how they are meant, and what their confidence rests on.
+// the claims with the words that decided how they are meant, what their confidence rests on,
+// and at the end the entities of the whole.
 func Explain(w io.Writer, doc text.Doc, trace Trace) error {
 	for i := range trace.Trees {
 		if _, err := fmt.Fprintf(w, "sentence %d\n    %s\n", i+1, doc.Slice(trace.Trees[i].Sentence.Span)); err != nil {
@@ -31,6 +32,31 @@ func Explain(w io.Writer, doc text.Doc, trace Trace) error {
 			if _, err := fmt.Fprintf(w, "%s\n%s", stage, indented(out.String())); err != nil {
 				return fmt.Errorf("explain: %w", err)
 			}
+		}
+	}
+	return trace.entities(w)
+}
+
+// entities writes who and what the document speaks of: name, kind, id and how often.
+func (t Trace) entities(w io.Writer) error {
+	times := make([]int, len(t.Links.Entities))
+	for m := range t.Mentions {
+		for _, e := range t.Links.All(m) {
+			times[e]++
+		}
+	}
+	if len(times) > 0 {
+		if _, err := fmt.Fprintln(w, "entities"); err != nil {
+			return fmt.Errorf("explain: %w", err)
+		}
+	}
+	for e, entity := range t.Links.Entities {
+		kind := string(entity.Kind)
+		if entity.SubKind != "" {
+			kind += ", " + string(entity.SubKind)
+		}
+		if _, err := fmt.Fprintf(w, "    %s (%s) %s, mentions: %d\n", entity.Name, kind, entity.ID, times[e]); err != nil {
+			return fmt.Errorf("explain: %w", err)
 		}
 	}
 	return nil

@@ -173,7 +173,7 @@ func TestReadPrintsOneAssertionALine(t *testing.T) {
 
 func TestExplainShowsEveryStage(t *testing.T) {
 	o := command(t, "", "explain", "French President Emmanuel Macron visited Berlin.")
-	for _, want := range []string{"parse", "mention", "resolve", "relate", "claims", "confidence", "pattern visit-verb", "VISITED", "Emmanuel Macron"} {
+	for _, want := range []string{"parse", "mention", "resolve", "relate", "claims", "confidence", "pattern visit-verb", "entities", "Emmanuel Macron (Person) wikidata:", "VISITED", "Emmanuel Macron"} {
 		if !strings.Contains(o.out, want) {
 			t.Errorf("explain lacks %q:\n%s", want, o.out)
 		}
