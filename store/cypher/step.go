@@ -68,7 +68,7 @@ func (c *compilation) all(step query.All, known schema.Day) (source, error) {
 // alike gives the condition that a claim is the other one, or like it: of the same type, with
 // times that overlap where both are known, and no qualifiers that differ. Their ends are matched.
 func alike(claim, other string) string {
-	return strings.NewReplacer("o.", claim+".", "s.", other+".").Replace("o.id >= '' AND s.id >= '' AND (o.denied > 0 OR o.negated > 0) AND o.type = s.type" +
+	return strings.NewReplacer("o.", claim+".", "s.", other+".").Replace("(o.denied > 0 OR o.negated > 0) AND o.type = s.type" +
 		" AND (o.id = s.id OR (o.earliest <= s.latest AND o.latest >= s.earliest AND (o.qualifiers = s.qualifiers OR o.qualifiers = '[]' OR s.qualifiers = '[]')))")
 }
 
@@ -77,7 +77,8 @@ func alike(claim, other string) string {
 func (c *compilation) opposed(r row, label string) source {
 	o := row{record: query.RelationRecord, name: c.name("against"), known: r.known}
 	begun := source{clauses: "MATCH (" + o.name + label + ")", conditions: append(c.alive(o), "("+o.name+".denied > 0 OR "+o.name+".negated > 0)")}
-	found := source{clauses: begun.where() + " MATCH (" + r.name + label + " {from: " + o.name + ".from, to: " + o.name + ".to})", conditions: append(c.alive(r), alike(o.name, r.name))}
+	found := source{clauses: begun.where() + " WITH " + o.name + " MATCH (" + r.name + label + " {from: " + o.name + ".from, to: " + o.name + ".to})",
+		conditions: append(c.alive(r), r.name+".id >= ''", alike(o.name, r.name))}
 	return source{clauses: found.where() + " WITH DISTINCT " + r.name, row: r}
 }
 
@@ -88,7 +89,7 @@ func (c *compilation) opposing(r, next row) source {
 	if next.known != 0 {
 		label = ":Known"
 	}
-	found := source{clauses: "MATCH (" + o.name + label + " {from: " + r.name + ".from, to: " + r.name + ".to})", conditions: append(c.alive(o), alike(o.name, r.name))}
+	found := source{clauses: "MATCH (" + o.name + label + " {from: " + r.name + ".from, to: " + r.name + ".to})", conditions: append(c.alive(o), o.name+".id >= ''", alike(o.name, r.name))}
 	pattern, conditions := c.counting(next.name, o.name, next.known)
 	denies := "(" + next.name + ".factuality IN ['DENIED', 'NEGATED'] OR (" + next.name + ".negated AND " + next.name + ".factuality IN ['ASSERTED', 'REPORTED']))"
 	return source{clauses: found.where() + " MATCH " + pattern, conditions: append(conditions, denies), row: next}
