@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 
@@ -82,23 +81,19 @@ func (a asking) stored(s query.Selection, found *given) (query.Rows, error) {
 		return out, nil
 	}
 	c := &compiled{}
-	if err := c.rows(s, rowsOf{}, found); err != nil {
+	if err := c.rows(s, rowsOf{}, found, true); err != nil {
 		return out, questionError(err)
 	}
+	columns := columnsOf(s)
 	err := a.c.rows(a.ctx, c.text.String(), c.values, func(scan func(...any) error) error {
-		var text []byte
-		if err := scan(&text); err != nil {
-			return err
-		}
 		if len(out.Rows) == s.First {
 			out.More = true
 			return nil
 		}
-		d := decoding{text: text}
-		row, err := d.row(s)
-		if err == nil && d.at != len(text) {
-			err = errors.New("an answer of the database goes on after its end")
+		if err := scan(columns.places...); err != nil {
+			return err
 		}
+		row, err := columns.row()
 		out.Rows = append(out.Rows, row)
 		return err
 	})

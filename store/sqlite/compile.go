@@ -3,6 +3,7 @@ package sqlite
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -78,7 +79,7 @@ func (c *compiled) selection(s query.Selection, parent rowsOf) error {
 	}
 	if s.First > 0 {
 		c.add("||',['||coalesce((SELECT group_concat(x,',') FROM (")
-		if err := c.rows(s, parent, nil); err != nil {
+		if err := c.rows(s, parent, nil, false); err != nil {
 			return err
 		}
 		c.add(")),'')||']]'")
@@ -98,9 +99,10 @@ func (c *compiled) count(s query.Selection, parent rowsOf, found *given) error {
 	return c.where(s.Where, rows)
 }
 
-// rows writes the statement that gives each row as a JSON array x: the fields, the fields of the
-// order, the nested selections. It gives one row more than First, to tell whether more follow.
-func (c *compiled) rows(s query.Selection, parent rowsOf, found *given) error {
+// rows writes the statement that gives each row: the fields, the fields of the order, the nested
+// selections; apart each is a column of its own, else the row is one JSON array x. It gives one
+// row more than First, to tell whether more follow.
+func (c *compiled) rows(s query.Selection, parent rowsOf, found *given, apart bool) error {
 	// The columns come before the tables in the text, and so do their values: the tables are
 	// written apart and put behind.
 	tables := &compiled{names: c.names}
@@ -127,35 +129,41 @@ func (c *compiled) rows(s query.Selection, parent rowsOf, found *given) error {
 		return err
 	}
 
-	c.add("SELECT '['")
-	separator := "||"
-	value := func(field query.Field) error {
-		expression, err := rows.value(field)
+	begin, first, separator, end := "SELECT '['", "||", "||','||", "||']' AS x FROM "
+	write := rows.value
+	if apart {
+		begin, first, separator, end = "SELECT ", "", ",", " FROM "
+		write = rows.column
+	}
+	c.add(begin)
+	between := func() {
+		c.add(first)
+		first = separator
+	}
+	fields := s.Fields
+	for _, order := range orders {
+		if !apart || !slices.Contains(s.Fields, order.Field) {
+			fields = append(fields[:len(fields):len(fields)], order.Field)
+		}
+	}
+	for _, field := range fields {
+		expression, err := write(field)
 		if err != nil {
 			return err
 		}
-		c.add(separator + expression)
-		separator = "||','||"
-		return nil
-	}
-	for _, field := range s.Fields {
-		if err := value(field); err != nil {
-			return err
-		}
-	}
-	for _, order := range orders {
-		if err := value(order.Field); err != nil {
-			return err
-		}
+		between()
+		c.add(expression)
 	}
 	for _, nested := range s.Nested {
-		c.add(separator)
-		separator = "||','||"
+		between()
 		if err := c.selection(nested, rows); err != nil {
 			return err
 		}
 	}
-	c.add("||']' AS x FROM ")
+	if apart && len(fields)+len(s.Nested) == 0 {
+		c.add("0")
+	}
+	c.add(end)
 	c.add(tables.text.String(), tables.values...)
 	return nil
 }

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,7 +12,7 @@ import (
 // decoding reads the JSON that a compiled statement gives. Its shape is known from the
 // selection, so that every value goes straight to its place.
 type decoding struct {
-	text []byte
+	text string
 	at   int
 }
 
@@ -26,7 +25,7 @@ func (d *decoding) expect(c byte) error {
 }
 
 // row reads one row: fields, fields of the order, nested selections.
-func (d *decoding) row(s query.Selection) (query.Row, error) {
+func (d *decoding) row(s *query.Selection) (query.Row, error) {
 	row := query.Row{Values: make([]any, len(s.Fields))}
 	orders := s.Ordering()
 	if err := d.expect('['); err != nil {
@@ -64,11 +63,11 @@ func (d *decoding) row(s query.Selection) (query.Row, error) {
 		}
 		row.Cursor[i] = cursorOf(value)
 	}
-	for _, nested := range s.Nested {
+	for i := range s.Nested {
 		if err := comma(); err != nil {
 			return row, err
 		}
-		rows, err := d.rows(nested)
+		rows, err := d.rows(&s.Nested[i])
 		if err != nil {
 			return row, err
 		}
@@ -78,7 +77,7 @@ func (d *decoding) row(s query.Selection) (query.Row, error) {
 }
 
 // rows reads [total or null, [row, row, …]].
-func (d *decoding) rows(s query.Selection) (query.Rows, error) {
+func (d *decoding) rows(s *query.Selection) (query.Rows, error) {
 	var out query.Rows
 	if err := d.expect('['); err != nil {
 		return out, err
@@ -120,13 +119,11 @@ func (d *decoding) rows(s query.Selection) (query.Rows, error) {
 
 // token reads up to the next comma or bracket.
 func (d *decoding) token() string {
-	end := bytes.IndexAny(d.text[d.at:], ",]")
-	if end < 0 {
-		end = len(d.text) - d.at
+	start := d.at
+	for d.at < len(d.text) && d.text[d.at] != ',' && d.text[d.at] != ']' {
+		d.at++
 	}
-	token := string(d.text[d.at : d.at+end])
-	d.at += end
-	return token
+	return d.text[start:d.at]
 }
 
 func (d *decoding) value(t query.Type) (any, error) {
@@ -156,10 +153,10 @@ func (d *decoding) string() (string, error) {
 		case '"':
 			d.at++
 			if !escaped {
-				return string(d.text[start : d.at-1]), nil
+				return d.text[start : d.at-1], nil
 			}
 			var out string
-			if err := json.Unmarshal(d.text[start-1:d.at], &out); err != nil {
+			if err := json.Unmarshal([]byte(d.text[start-1:d.at]), &out); err != nil {
 				return "", fmt.Errorf("a text in an answer of the database: %w", err)
 			}
 			return out, nil

@@ -312,7 +312,7 @@ func TestOneTextForOneShape(t *testing.T) {
 		c := &compiled{}
 		s := query.Selection{Key: "k", Step: query.ByID{Of: query.EntityRecord, IDs: values}, First: len(values), Order: []query.Order{{Field: "name"}, {Field: "id"}}, After: []string{values[0], values[0]},
 			Where: query.Compare{Field: "name", Op: query.In, Values: values}, Fields: []query.Field{"id"}}
-		if err := c.rows(s, rowsOf{}, nil); err != nil {
+		if err := c.rows(s, rowsOf{}, nil, true); err != nil {
 			t.Fatal(err)
 		}
 		if strings.Count(c.text.String(), "?") != len(c.values) {
