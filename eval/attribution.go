@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"fmt"
+	"sort"
 	"strings"
 
 	"chancery/loader"
@@ -18,13 +20,26 @@ func Attribution(folder string, stages *loader.Stages) (*Figures, error) {
 		return nil, err
 	}
 	f := newAttributionFigures()
+	byClass := map[string]int{}
 	for _, t := range all {
 		_, trace := stages.Read(t.doc)
-		f.sayings(t, stages.Sayings(t.doc, trace))
+		ours := stages.Sayings(t.doc, trace)
+		for _, s := range ours {
+			byClass[s.Class]++
+		}
+		f.sayings(t, ours)
 	}
-	f.remark("%d texts", len(all))
+	classes := make([]string, 0, len(byClass))
+	for class, found := range byClass {
+		classes = append(classes, fmt.Sprintf("%s %d of %d", class, found-f.Classes[notThere+class], found))
+	}
+	sort.Strings(classes)
+	f.remark("%d texts; cues right, by their class: %s", len(all), strings.Join(classes, ", "))
 	return f, nil
 }
+
+// notThere is the class of sayings that the annotators do not hold, before the class of their cue.
+const notThere = "found: no attribution there, "
 
 const (
 	bothRow  = "source + cue"
@@ -79,7 +94,7 @@ func (f *Figures) sayings(t sayingsText, ours []qualify.Saying) {
 		f.count(exactRow, found)
 		f.count(cueRow, found)
 		if !taken[i] {
-			f.wrong("found: no attribution there, "+s.Class, t.doc.Name, "%q by %q in %q", t.doc.Slice(s.Cue), t.doc.Slice(s.Source), around(t.doc, s.Cue))
+			f.wrong(notThere+s.Class, t.doc.Name, "%q by %q in %q", t.doc.Slice(s.Cue), t.doc.Slice(s.Source), around(t.doc, s.Cue))
 		}
 	}
 }

@@ -12,42 +12,46 @@ import (
 // Saying is one place where a text says that somebody says, thinks, wants or asks for
 // something: the words of who does, the words that say so, and what is said.
 type Saying struct {
-	Sentence int         // index into Trees
+	Sentence int         // index into Trees; -1 of a caption or a turn of a transcript
 	Source   text.Span   // empty where nobody is named
 	Cue      text.Span   // "has said", "according to"
 	Content  []text.Span // clauses and quotations; none where they were not found
 	Voice    schema.Voice
-	Class    string // of cues.tsv: "say", "allege", "noun-say" …
+	Class    string // of cues.tsv: "say", "allege", "noun-say" …, else "according to" or "caption"
 }
 
 // Sayings gives the attributions of a whole document in the order of their cues, whether or
 // not a relation stands in them. Quotations go to the nearest saying of their paragraph.
 func (c *Cues) Sayings(doc text.Doc, sentences relate.Sentences, patterns *relate.Patterns) []Saying {
 	var all []Saying
+	spoken := speech{spans: quotations(doc.Text)}
 	for i, tree := range sentences.Trees {
 		if tree.Sentence.Furniture {
 			continue
 		}
 		v := view{cues: c, sentences: sentences, patterns: patterns, tree: tree, number: i}
 		for at := range tree.Words {
-			if s, found := v.saying(at); found {
+			beside := !spoken.quoted(tree.Words[at].Span) && slices.ContainsFunc(spoken.spans, tree.Sentence.Overlaps)
+			if s, found := v.saying(at, beside); found {
 				all = append(all, s)
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Saying) int { return a.Cue.Start - b.Cue.Start })
 	spreadQuotations(doc, sentences, all)
+	all = append(all, captions(doc)...)
+	slices.SortStableFunc(all, func(a, b Saying) int { return a.Cue.Start - b.Cue.Start })
 	return all
 }
 
-// saying reads the attribution that a word carries.
-func (v view) saying(at int) (Saying, bool) {
+// saying reads the attribution that a word carries; beside says that the word stands outside a
+// quotation of its sentence.
+func (v view) saying(at int, beside bool) (Saying, bool) {
 	w := v.tree.Words[at]
 	switch {
 	case v.accordingTo(at) && (w.Is("obl") || w.Is("nmod") || w.Is("advmod")):
 		return v.accorded(at), true
 	case w.UPOS == "VERB" && !w.Is("amod"):
-		return v.verbSaying(at)
+		return v.verbSaying(at, beside)
 	case w.UPOS == "NOUN":
 		return v.nounSaying(at)
 	}
@@ -65,7 +69,7 @@ func (v view) class(at int, classes ...string) string {
 }
 
 // verbSaying reads "X said that …", "…, X said", "X wants to …", "X accused Y of …".
-func (v view) verbSaying(at int) (Saying, bool) {
+func (v view) verbSaying(at int, quotation bool) (Saying, bool) {
 	class := v.class(at, "say", "allege", "deny", "plan", "ask", "doubt", "know", "voice")
 	if class == "" || class == "plan" && v.is("effort", at) {
 		return Saying{}, false
@@ -80,7 +84,7 @@ func (v view) verbSaying(at int) (Saying, bool) {
 	if content == nil && (class == "voice" || class == "ask") {
 		content = v.objectOf(at)
 	}
-	if content == nil && !(strong && (class != "say" || v.quotes(at))) {
+	if content == nil && !(strong && (class != "say" || quotation || v.quotes(at))) {
 		return Saying{}, false
 	}
 	s := Saying{Sentence: v.number, Cue: v.verbGroup(at), Content: content, Voice: v.speaker(at), Class: class}
