@@ -15,6 +15,8 @@ type measureCommand struct {
 	server
 	Ours    string        `required:"" help:"Address of chancery's endpoint."`
 	Peer    string        `required:"" help:"Address of the peer's."`
+	Cached  string        `help:"Address of a chancery that keeps answers: reported, not judged."`
+	Warm    time.Duration `default:"4s" help:"How long each question warms everybody up before the first round."`
 	Rounds  int           `default:"5" help:"Rounds, in each of which everybody answers every question."`
 	Seconds time.Duration `default:"2s" help:"How long one contender answers one question in a round."`
 	Clients int           `default:"8" help:"Requests under way at once."`
@@ -33,12 +35,16 @@ func (c *measureCommand) Run(ctx context.Context) error {
 	defer driver.driver.Close(context.WithoutCancel(ctx))
 	names := []string{"chancery", "peer", "bare driver"}
 	all := map[string]contender{"chancery": newEndpoint(c.Ours, false), "peer": newEndpoint(c.Peer, true), "bare driver": driver}
+	if c.Cached != "" {
+		names = append(names, "chancery, cached")
+		all["chancery, cached"] = newEndpoint(c.Cached, false)
+	}
 	for _, q := range questions() {
 		if err := agree(ctx, q, all); err != nil {
 			return err
 		}
 	}
-	fmt.Fprintln(os.Stderr, "all three give the same rows")
+	fmt.Fprintln(os.Stderr, "all give the same rows")
 	results := map[string]map[string][]turn{}
 	for round := range c.Rounds + 1 { // the first only warms everything up
 		for _, q := range questions() {
@@ -47,7 +53,11 @@ func (c *measureCommand) Run(ctx context.Context) error {
 			}
 			for i := range names {
 				name := names[(i+round)%len(names)]
-				got, err := c.turn(ctx, all[name], q)
+				length := c.Seconds
+				if round == 0 {
+					length = c.Warm
+				}
+				got, err := c.turn(ctx, all[name], q, length)
 				if err != nil {
 					return fmt.Errorf("%s, %s: %w", name, q.name, err)
 				}
@@ -105,7 +115,7 @@ type turn struct {
 	perSecond, p50, p99 float64 // the latter in milliseconds
 }
 
-func (c *measureCommand) turn(ctx context.Context, who contender, q question) (turn, error) {
+func (c *measureCommand) turn(ctx context.Context, who contender, q question, length time.Duration) (turn, error) {
 	var next atomic.Int64
 	var group sync.WaitGroup
 	times, failures := make([][]time.Duration, c.Clients), make([]error, c.Clients)
@@ -114,7 +124,7 @@ func (c *measureCommand) turn(ctx context.Context, who contender, q question) (t
 		group.Add(1)
 		go func() {
 			defer group.Done()
-			for time.Since(began) < c.Seconds {
+			for time.Since(began) < length {
 				n := next.Add(1)
 				if n > most {
 					return
