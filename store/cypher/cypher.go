@@ -231,22 +231,21 @@ func (c *compilation) rows(s query.Selection, from source, conditions []string, 
 	if after != "" {
 		conditions = append(conditions, after)
 	}
+	clauses, r := c.page(s, from, conditions, keys, c.value(int64(s.First)+1))
 	var list columns
-	if err := c.values(s, from.row, &list, out); err != nil {
+	if err := c.values(s, r, &list, out); err != nil {
 		return err
 	}
 	before := ""
 	for _, nested := range s.Nested {
-		clauses, err := c.nested(nested, from.row, &list, out)
+		more, err := c.nested(nested, r, &list, out)
 		if err != nil {
 			return fmt.Errorf("selection %q: %w", nested.Key, err)
 		}
-		before += clauses
+		before += more
 	}
-	compiled.grouped = compiled.grouped || before != ""
+	compiled.clauses, compiled.grouped = clauses+before, compiled.grouped || before != ""
 	out.width = len(list.expressions)
-	limit := c.value(int64(s.First) + 1)
-	compiled.clauses = c.page(s, from, conditions, keys, limit) + before
 	compiled.values = "[" + strings.Join(list.expressions, ", ") + "]"
 	return nil
 }

@@ -48,6 +48,13 @@ func (c *compilation) expression(r row, name query.Field) (string, error) {
 		case "names", "identifiers":
 			return r.name + "." + string(name) + "JSON", nil
 		}
+	case query.RelationRecord:
+		switch name { // left out where they are empty, as they mostly are
+		case "asserted", "reported", "alleged", "denied", "negated", "planned", "hypothetical":
+			return "coalesce(" + r.name + "." + string(name) + ", 0)", nil
+		case "speaker":
+			return "coalesce(" + r.name + ".speaker, '')", nil
+		}
 	case query.SentenceRecord:
 		if name == "rank" {
 			return "0", nil

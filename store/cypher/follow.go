@@ -132,13 +132,14 @@ func (c *compilation) follow(r row, step query.Follow, known schema.Day) (source
 // each by an index of its own. A relation whose ends have no order runs both ways.
 func (c *compilation) relations(r, next row, direction query.Direction) (source, error) {
 	starts := side{end: "from", conditions: []string{next.name + ".from = " + r.name + ".id"}}
-	ends := side{end: "to", conditions: []string{next.name + ".to = " + r.name + ".id", next.name + ".from <> " + r.name + ".id"}}
+	ends := side{end: "to", conditions: []string{next.name + ".to = " + r.name + ".id"}}
 	switch direction {
 	case query.Both, "":
+		ends.conditions = append(ends.conditions, next.name+".from <> "+r.name+".id")
 	case query.Outgoing:
-		ends.conditions = append(ends.conditions, symmetric(next.name+".type"))
+		ends.conditions, ends.symmetric = append(ends.conditions, next.name+".from <> "+r.name+".id", symmetric(next.name+".type")), true
 	case query.Incoming:
-		starts.conditions = append(starts.conditions, "("+next.name+".to = "+r.name+".id OR "+symmetric(next.name+".type")+")")
+		starts.conditions, starts.symmetric = append(starts.conditions, next.name+".to <> "+r.name+".id", symmetric(next.name+".type")), true
 	default:
 		return source{}, fmt.Errorf("unknown direction %q", direction)
 	}

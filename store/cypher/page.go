@@ -5,12 +5,14 @@ import (
 	"slices"
 	"strings"
 
+	"chancery/schema"
 	"chancery/schema/query"
 )
 
 // side is one of several places that rows of a source come from; no row comes from two.
 type side struct {
 	end        query.Field // the field that the conditions fix
+	symmetric  bool        // only relations whose ends have no order come from here
 	conditions []string
 }
 
@@ -34,13 +36,16 @@ func (s source) branches(where query.Predicate, orders []query.Order, conditions
 		before, present := indexed(s.row, at, orders)
 		return []branch{{s.where(slices.Concat(conditions, present)...), before}}
 	}
-	out := make([]branch, len(s.sides))
-	for i, side := range s.sides {
+	var out []branch
+	for _, side := range s.sides {
+		if side.symmetric && ordinary(where) {
+			continue
+		}
 		here := maps.Clone(at)
 		here[side.end] = query.Eq
 		before, present := indexed(s.row, here, orders)
 		one := source{clauses: s.clauses, conditions: side.conditions}
-		out[i] = branch{one.where(slices.Concat(conditions, present)...), before}
+		out = append(out, branch{one.where(slices.Concat(conditions, present)...), before})
 	}
 	return out
 }
@@ -68,11 +73,26 @@ func joined(kind, by string, branches []branch) string {
 	return "(" + strings.Join(out, by) + ")"
 }
 
+// ordinary says whether a condition keeps only relations whose ends have an order. It is one
+// of few things that a text tells of the values: of types, which come from a closed list.
+func ordinary(where query.Predicate) bool {
+	switch p := where.(type) {
+	case query.And:
+		return slices.ContainsFunc(p, ordinary)
+	case query.Compare:
+		return p.Field == "type" && (p.Op == query.Eq || p.Op == query.In) && !slices.ContainsFunc(p.Values, func(name string) bool {
+			relation, ok := schema.RelationNamed(schema.Relation(name))
+			return !ok || relation.Symmetric
+		})
+	}
+	return false
+}
+
 // page gives the clauses that put the wanted rows of a source in scope: its conditions, the
 // order and the limit, before anything of a row is read that the order does not need. Rows that
 // come from several sides, as the relations at either end of an entity, are limited on each
-// side, so that a hub is never fanned out whole.
-func (c *compilation) page(s query.Selection, from source, conditions, keys []string, limit string) string {
+// side, so that a hub is never fanned out whole. The row that it gives knows its sort keys.
+func (c *compilation) page(s query.Selection, from source, conditions, keys []string, limit string) (string, row) {
 	end := func(before []string) string {
 		text := " WITH " + from.row.scope()
 		if len(keys) > 0 {
@@ -82,13 +102,25 @@ func (c *compilation) page(s query.Selection, from source, conditions, keys []st
 	}
 	branches := from.branches(s.Where, s.Ordering(), conditions)
 	if len(branches) == 1 {
-		return branches[0].clauses + end(branches[0].before)
+		return branches[0].clauses + end(branches[0].before), from.row
+	}
+	r, outer := from.row, make([]string, len(keys))
+	r.values = map[query.Field]string{}
+	returned := " RETURN " + r.name
+	for i, order := range s.Ordering() {
+		key := c.name("key")
+		expression, descends := strings.CutSuffix(keys[i], " DESC")
+		returned += ", " + expression + " AS " + key
+		r.values[order.Field], r.kept, outer[i] = key, append(r.kept, key), key
+		if descends {
+			outer[i] += " DESC"
+		}
 	}
 	parts := make([]string, len(branches))
 	for i, branch := range branches {
-		parts[i] = branch.clauses + end(branch.before) + " RETURN " + from.row.name
+		parts[i] = branch.clauses + end(branch.before) + returned
 	}
-	return "CALL (" + from.outer + ") { " + strings.Join(parts, " UNION ALL ") + " }" + end(nil)
+	return "CALL (" + from.outer + ") { " + strings.Join(parts, " UNION ALL ") + " } WITH " + r.scope() + " ORDER BY " + strings.Join(outer, ", ") + " LIMIT " + limit, r
 }
 
 // fixed gives the fields of which the condition allows one value (Eq) or few (In).

@@ -373,7 +373,8 @@ func (d *drawing) history(claim schema.Claim, evidence []schema.Evidence, ends m
 	return map[string]any{"knownFrom": int64(from), "knownUntil": int64(until), "earlier": int64(len(past))}, nil
 }
 
-// viewRow gives the properties of a claim's node that Summarise computes.
+// viewRow gives the properties of a claim's node that Summarise computes. What most claims lack
+// is nil, which is no property: the server walks past every one that a node has.
 func viewRow(e schema.Edge) (map[string]any, error) {
 	pairs := make([][2]int, len(e.Intervals))
 	starts, ends := make([]int64, len(e.Intervals)), make([]int64, len(e.Intervals))
@@ -399,7 +400,12 @@ func viewRow(e schema.Edge) (map[string]any, error) {
 	}
 	for name, n := range map[string]int{"asserted": e.Counts.Asserted, "reported": e.Counts.Reported, "alleged": e.Counts.Alleged, "denied": e.Counts.Denied,
 		"negated": e.Counts.Negated, "planned": e.Counts.Planned, "hypothetical": e.Counts.Hypothetical} {
-		view[name] = int64(n)
+		if view[name] = int64(n); n == 0 {
+			view[name] = nil
+		}
+	}
+	if e.Speaker == "" {
+		view["speaker"] = nil
 	}
 	return view, nil
 }
@@ -424,7 +430,9 @@ func edgeRow(e schema.Edge, view map[string]any) map[string]any {
 				row[name] = value
 			}
 		default:
-			row[name] = value
+			if value != nil {
+				row[name] = value
+			}
 		}
 	}
 	known, _ := schema.RelationNamed(e.Claim.Relation)
