@@ -1,6 +1,7 @@
 package graphql
 
 import (
+	"bytes"
 	linked "container/list"
 	"context"
 	"sync"
@@ -144,11 +145,16 @@ func (e *Endpoint) remembered(ctx context.Context, p *plan, r Request, response 
 	share, keep := false, false
 	defer func() { e.answers.land(key, mine, response, share, keep) }() // also where asking throws
 	response = e.ask(ctx, p, r, response)
-	if share = response.Executed && response.Code == ""; share && settled {
+	if share = response.Executed && response.Code == ""; !share {
+		return response
+	}
+	written := response
+	response.JSON, response.room = bytes.Clone(written.JSON), nil // others look at it too
+	written.Release()
+	if settled {
 		after, err := e.store.Revision(ctx)
 		if keep = err == nil && after == state; keep {
 			response.Revision = state
-			response.JSON = append(make([]byte, 0, len(response.JSON)), response.JSON...) // without the room for the next
 		}
 	}
 	return response

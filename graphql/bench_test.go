@@ -116,6 +116,7 @@ func repeat(b *testing.B, endpoint *graphql.Endpoint, text string) {
 			b.Fatalf("%s", response.JSON)
 		}
 		rows = response.Rows
+		response.Release()
 	}
 	b.ReportMetric(float64(rows), "rows")
 	b.ReportMetric(float64(fastest)/1e3, "fastest-µs")

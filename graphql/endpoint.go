@@ -80,6 +80,8 @@ type Response struct {
 	Revision string // state of the data that it is of (store.Revision), where that is known
 	ID       string // of the request
 	Cause    error  // of an internal error: for the log, never for the client
+
+	room *[]byte // that the JSON was written into, where nobody else holds it
 }
 
 // New gives an endpoint over a store. It errs where a checked-in query does not fit the schema, and where
@@ -251,8 +253,8 @@ func number(value any, depth int) any {
 
 // write gives the answer as JSON: data, then errors, then extensions.
 func (e *Endpoint) write(p *plan, answer *query.Answer, response Response, explain bool) Response {
-	room := max(int(p.written.Load()), 2048) * 9 / 8
-	out := output{json: append(make([]byte, 0, room), `{"data":`...), path: make([]step, 0, 32)}
+	room := roomFor(int(p.written.Load()))
+	out := output{json: append(*room, `{"data":`...), path: make([]step, 0, 32)}
 	out.version = p.versionOf(answer)
 	mark := len(out.json)
 	if !out.data(p, answer) {
@@ -267,7 +269,7 @@ func (e *Endpoint) write(p *plan, answer *query.Answer, response Response, expla
 	}
 	out.json = append(e.appendExtensions(out.json, p, out.version, explain), '}')
 	p.written.Store(int64(len(out.json)))
-	response.JSON, response.Executed, response.Rows = out.json, true, countRows(answer.Selections)
+	response.JSON, response.Executed, response.Rows, response.room = out.json, true, countRows(answer.Selections), room
 	return response
 }
 

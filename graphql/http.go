@@ -205,6 +205,7 @@ func (v *visit) answer(request Request) {
 	}
 	defer leave()
 	response := v.Execute(v.r.Context(), request)
+	defer response.Release()
 	media, body, status := v.media, response.JSON, statusOf(response, v.media)
 	if media == textCSV || media == linesJSON {
 		if response.Code != "" {
