@@ -19,6 +19,7 @@ type Calibration struct {
 	Sources            []string
 	Weights            []float64 // in the order of loader.EvidenceNames
 	Crossed            []Band    // each document's claims by a fit on the documents of the other folds
+	Articles           []Band    // the same for the claims of claims/dev alone
 	Brier, Before      float64   // mean squared error of the crossed confidence, and of the plain score
 }
 
@@ -84,7 +85,7 @@ func (c *Calibration) fit(samples []Sample) {
 	}
 	c.Documents = len(docs)
 	c.Weights = logistic(evidence, samples, func(int) bool { return true })
-	c.Crossed = bands()
+	c.Crossed, c.Articles = bands(), bands()
 	for fold := range folds {
 		inFold := func(i int) bool { return foldOf(samples[i].Doc) == fold }
 		weights := logistic(evidence, samples, func(i int) bool { return !inFold(i) })
@@ -94,6 +95,9 @@ func (c *Calibration) fit(samples []Sample) {
 			}
 			p := probability(weights, evidence[i])
 			bandOf(c.Crossed, p, s.Right)
+			if !s.half {
+				bandOf(c.Articles, p, s.Right)
+			}
 			right := float64(one(s.Right))
 			c.Brier += (p - right) * (p - right) / float64(len(samples))
 			c.Before += (s.Line.Score - right) * (s.Line.Score - right) / float64(len(samples))
@@ -206,6 +210,7 @@ func (c *Calibration) Table() string {
 func (c *Calibration) Print(w io.Writer) error {
 	lines := []string{fmt.Sprintf("confidence, fitted on %d claims of %d documents, tried on documents held out in turn", c.Samples, c.Documents)}
 	lines = append(lines, bandLines(c.Crossed)...)
+	lines = append(append(lines, "", "of claims/dev alone:"), bandLines(c.Articles)...)
 	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n\n"+c.Table())
 	return err
 }

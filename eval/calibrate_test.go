@@ -33,6 +33,10 @@ func TestFitGivesTheSharesThatAreRight(t *testing.T) {
 			t.Errorf("%s at %.1f is believed %.3f, %.2f of them are right", want.relation, want.score, got, want.p)
 		}
 	}
+	var printed strings.Builder
+	if err := c.Print(&printed); err != nil || !strings.Contains(printed.String(), "of claims/dev alone") {
+		t.Errorf("printed:\n%s", printed.String())
+	}
 	claims := 0
 	for _, band := range c.Crossed {
 		claims += band.Claims
