@@ -218,6 +218,22 @@ func (c *examination) step(step Step, parent Record, depth int) error {
 			}
 		}
 		return c.over(step.Where, depth)
+	case Tally:
+		return c.tally(step, depth)
+	case Common:
+		c.nodes += len(step.With)
+		if step.Least < 1 {
+			return fmt.Errorf("least is %d: what is tied to nobody is no answer", step.Least)
+		}
+		return c.over(step.Where, depth)
+	case Reach:
+		if _, ok := schema.KindNamed(schema.Kind(step.Kind)); !ok {
+			return fmt.Errorf("there is no kind %q", step.Kind)
+		}
+		if step.MaxLength < 0 || step.MaxLength > mostLength || step.Most < 0 || step.Most > mostPaths {
+			return fmt.Errorf("paths of up to %d relations, up to %d of them", mostLength, mostPaths)
+		}
+		return c.over(step.Where, depth)
 	case Dataset:
 	default:
 		return fmt.Errorf("unknown step %T", step)

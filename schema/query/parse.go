@@ -273,6 +273,12 @@ func (e expression) step() (Step, error) {
 		return e.paths()
 	case "neighbourhood":
 		return e.neighbourhood()
+	case "tally":
+		return e.tally()
+	case "common":
+		return e.common()
+	case "reach":
+		return e.reach()
 	}
 	if len(e.parts) == 0 {
 		return nil, e.wrong("(%s …) needs a name", e.name)

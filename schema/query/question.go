@@ -28,6 +28,7 @@ const (
 	MentionRecord   Record = "Mention"
 	VoiceRecord     Record = "Voice"         // one link of an attribution chain
 	CountRecord     Record = "RelationCount" // relations of an entity by type and direction
+	TallyRecord     Record = "Tally"         // records by the value of one of their fields
 	PathRecord      Record = "Path"
 	SubgraphRecord  Record = "Subgraph"
 	DatasetRecord   Record = "Dataset"
@@ -63,10 +64,10 @@ type Selection struct {
 	Nested []Selection
 }
 
-// Ordering gives Order or, where it is nil, the natural order: a search by rank, the entities
+// Ordering gives Order or, where it is nil, the natural order: a search and what is common by rank, a tally by number, the entities
 // of a subgraph by distance, sentences by document and ordinal, mentions and assertions by document and
 // span, voices by ordinal, each then by id; all else by id. It gives nil where the step itself orders its rows
-// (ByID, Paths, path.entities, path.relations): such rows have no cursors.
+// (ByID, Paths, Reach, path.entities, path.relations): such rows have no cursors.
 func (s Selection) Ordering() []Order {
 	if s.Order != nil {
 		return s.Order
@@ -79,8 +80,12 @@ func (s Selection) Ordering() []Order {
 		return orders
 	}
 	switch step := s.Step.(type) {
-	case nil, ByID, Paths:
+	case nil, ByID, Paths, Reach:
 		return nil
+	case Tally:
+		return []Order{{Field: "rows", Descending: true}, {Field: "id"}}
+	case Common:
+		return []Order{{Field: "rank", Descending: true}, {Field: "id"}}
 	case Search:
 		return []Order{{Field: "rank", Descending: true}, {Field: "id"}}
 	case Follow:
@@ -118,7 +123,7 @@ const (
 	Incoming Direction = "IN"
 )
 
-// Step says where rows come from. It is sealed: All, ByID, Search, Paths, Neighbourhood and
+// Step says where rows come from. It is sealed: All, ByID, Search, Tally, Common, Reach, Paths, Neighbourhood and
 // Dataset stand at the root of a question; Follow stands below another selection.
 type Step interface {
 	step()

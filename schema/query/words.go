@@ -109,7 +109,7 @@ func Fields(of Record) []FieldRow {
 	json := func(names ...Field) []FieldRow { return rows(JSON, names) }
 	folded := func(name Field) []FieldRow { return []FieldRow{{Field: name, Type: Text, Foldable: true}} }
 	switch of {
-	case EntityRecord: // rank: of a Search, else 0; distance: within a Subgraph, else 0
+	case EntityRecord: // rank: of a Search or of Common, else 0; distance: within a Subgraph, else 0
 		return join(text("id", "kind", "subKind"), folded("name"), text("description"), json("names", "identifiers"), whole("degree", "rank", "distance"))
 	case RelationRecord: // earliest and latest: first and last day known, 0 and 99991231 where open or unknown
 		return join(text("id", "type", "nature", "from", "to"), folded("fromName"), folded("toName"), text("fromKind", "toKind", "validFrom", "validTo"),
@@ -131,6 +131,8 @@ func Fields(of Record) []FieldRow {
 		return join(text("id", "assertion", "entity"), folded("name"), whole("ordinal"))
 	case CountRecord: // id: type, a space and the direction, OUT, IN, or BOTH of symmetric ones; one row for each that occurs
 		return join(text("id", "type", "direction"), whole("relations", "affirmed"))
+	case TallyRecord: // id: the value, cut; rows: how many records have it
+		return join(text("id"), whole("rows"))
 	case PathRecord: // id: the ids of its entities joined by a space
 		return join(text("id"), whole("length"), number("confidence"))
 	case SubgraphRecord: // id: "subgraph"; reached: entities within the depth; truncated: more of them than were kept

@@ -37,12 +37,7 @@ func (c *compilation) paths(step query.Paths, known schema.Day) (source, error) 
 			" LIMIT " + most + " RETURN collect({ids: ids, confidence: confidence}) AS " + more + " }" +
 			" WITH " + from + ", " + to + ", (" + found + " + " + more + ")[..toInteger(" + most + ")] AS " + found
 	}
-	i, name := c.name("i"), c.name("path")
-	at := found + "[" + i + "]"
-	text += " UNWIND range(0, size(" + found + ") - 1) AS " + i + " WITH " + i + ", {id: reduce(all = '', id IN " + at + ".ids | CASE all WHEN '' THEN id ELSE all + ' ' + id END), ids: " +
-		at + ".ids, confidence: " + at + ".confidence, length: size(" + at + ".ids) - 1} AS " + name
-	return source{clauses: text, step: i, grouped: true,
-		row: row{record: query.PathRecord, name: name, kept: []string{i}, where: step.Where, known: known}}, nil
+	return c.found(text, found, step.Where, known), nil
 }
 
 // ofLength gives the clauses that find the paths of one length, best first, as ids and confidence.

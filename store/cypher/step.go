@@ -42,6 +42,12 @@ func (c *compilation) root(step query.Step, known schema.Day) (source, error) {
 		return c.paths(step, known)
 	case query.Neighbourhood:
 		return c.neighbourhood(step, known)
+	case query.Tally:
+		return c.tally(step, known)
+	case query.Common:
+		return c.common(step, known)
+	case query.Reach:
+		return c.reach(step, known)
 	case query.Dataset:
 		name := c.name("dataset")
 		return source{clauses: "MATCH (" + name + ":Meta {id: 'chancery'})", row: row{record: query.DatasetRecord, name: name}}, nil

@@ -55,6 +55,12 @@ func (a asking) root(s query.Selection) (query.Rows, error) {
 			return query.Rows{}, err
 		}
 		return a.computed(s, rows)
+	case query.Reach:
+		rows, err := a.reach(step, s.Known)
+		if err != nil {
+			return query.Rows{}, err
+		}
+		return a.computed(s, rows)
 	case query.Neighbourhood:
 		row, err := a.neighbourhood(step, s.Known)
 		if err != nil {

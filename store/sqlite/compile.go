@@ -224,7 +224,7 @@ func (r rowsOf) value(field query.Field) (string, error) {
 var fieldIndex = sync.OnceValue(func() map[query.Record]map[query.Field]query.FieldRow {
 	index := map[query.Record]map[query.Field]query.FieldRow{}
 	for _, record := range []query.Record{query.EntityRecord, query.RelationRecord, query.AssertionRecord, query.DocumentRecord, query.SentenceRecord,
-		query.MentionRecord, query.VoiceRecord, query.CountRecord, query.PathRecord, query.SubgraphRecord, query.DatasetRecord} {
+		query.MentionRecord, query.VoiceRecord, query.CountRecord, query.TallyRecord, query.PathRecord, query.SubgraphRecord, query.DatasetRecord} {
 		index[record] = map[query.Field]query.FieldRow{}
 		for _, row := range query.Fields(record) {
 			index[record][row.Field] = row
@@ -321,6 +321,12 @@ func (c *compiled) from(step query.Step, known schema.Day, parent rowsOf, found 
 		c.add(" ON " + rows.alias + ".id=" + rows.alias + "_ids.value WHERE 1")
 	case query.Search:
 		c.search(step, &rows)
+	case query.Tally:
+		return rows, c.tallied(step, rows)
+	case query.Common:
+		if err := c.common(step, &rows); err != nil {
+			return rows, err
+		}
 	case query.Follow:
 		if err := c.follow(step, rows, parent); err != nil {
 			return rows, err

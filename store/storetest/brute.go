@@ -43,6 +43,9 @@ func runWalks(t *testing.T, open func(t *testing.T) store.Store) {
 		links := linksOf(t, s, where, known)
 		comparePaths(t, s, where, known, links)
 		compareNeighbourhood(t, s, where, known, links)
+		compareTally(t, s, known)
+		compareCommon(t, s, where, known, links)
+		compareReach(t, s, where, known, links)
 		compareDirections(t, s, drawID().Draw(t, "whose"))
 	})
 }
