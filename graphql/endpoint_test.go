@@ -97,7 +97,8 @@ func TestEveryFieldIsAnswered(t *testing.T) {
 		}
 		selection := everything(e.surface, strings.Trim(row.typ, "[]!"), depth)
 		arguments := map[string]string{"node": `(id: "claim:1")`, "nodes": `(ids: ["wikidata:Q1", "claim:1", "assertion:2", "document:3", "document:3#0", "mention:1"])`, "entity": `(name: "Russia")`, "search": `(query: "x")`,
-			"resolve": `(names: ["x", "y"])`, "between": `(a: "a", b: "b")`, "paths": `(from: "a", to: "b")`, "neighbourhood": `(roots: ["a"])`}
+			"resolve": `(names: ["x", "y"])`, "between": `(a: "a", b: "b")`, "paths": `(from: "a", to: "b")`, "neighbourhood": `(roots: ["a"])`,
+			"commonNeighbours": `(entities: ["a", "b"])`, "exposure": `(entity: "a")`, "distribution": `(field: ENTITY_KIND)`, "timeSeries": `(field: VALID_FROM, interval: YEAR)`}
 		text := "{ " + row.name + arguments[row.name] + selection + " }"
 		response := execute(e, text)
 		if !response.Executed || response.Code != "" {

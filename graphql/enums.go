@@ -76,6 +76,18 @@ func enumerations() []enumeration {
 		{"MatchRank", "How well a name fits a spelling, best first.", []enumValue{{"NAME", "4", "It is the whole name."}, {"OTHER_NAME", "3", "It is the whole of another name."},
 			{"WORDS", "2", "Every word of it is a whole word of a name."}, {"PREFIXES", "1", "Every word of it begins a word of a name."}}},
 	}
+	fields, dates, lengths := enumeration{name: "DistributionField", about: "What is counted by what."}, enumeration{name: "TimeSeriesField", about: "Which date of which records."},
+		enumeration{name: "TimeInterval", about: "A length of time. A week is that of ISO 8601: from Monday to Sunday."}
+	for _, f := range countedFields() {
+		fields.values = append(fields.values, same(f.word, f.about))
+	}
+	for _, f := range seriesFields() {
+		dates.values = append(dates.values, same(f.word, f.about))
+	}
+	for _, i := range timeIntervals() {
+		lengths.values = append(lengths.values, same(i.word, "A "+lower(i.word)+"."))
+	}
+	all = append(all, fields, dates, lengths)
 	for _, order := range orders() {
 		all = append(all, order.enumeration())
 	}

@@ -180,6 +180,9 @@ func objects() []object {
 		if row.Kind == schema.Agreement {
 			members = append(members, agreementMembers()...)
 		}
+		if row.Kind == schema.SanctionsList {
+			members = append(members, listMembers()...)
+		}
 		all = append(all, object{name: string(row.Kind), about: row.Description, implements: []string{"Node", "Entity"}, record: query.EntityRecord, members: members})
 	}
 	node := []string{"Node"}
@@ -251,5 +254,5 @@ func plainObjects() []object {
 
 // connections gives the node types that are paged.
 func connections() []string {
-	return []string{"Entity", "Relation", "Assertion", "Document", "Sentence", "Mention", "Agreement", "Contradiction"}
+	return []string{"Entity", "Relation", "Assertion", "Document", "Sentence", "Mention", "Agreement", "Contradiction", "CommonNeighbour"}
 }

@@ -81,6 +81,8 @@ type scope struct {
 	known    schema.Day   // the day up to which documents count; 0 counts all
 	rows     int64        // product of the pages above
 	entities int          // of the subgraph above, at most
+	with     []string     // the entities that those below are tied to, of commonNeighbours
+	tied     query.Predicate
 }
 
 // rows is one selection of the question while it is planned.

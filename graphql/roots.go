@@ -66,13 +66,28 @@ func roots() []root {
 		field("documents", "DocumentConnection!", "Documents, by date of publication, newest first, unless orderBy says otherwise.",
 			`{ documents(where: {form: {eq: ARTICLE}}, first: 5) { nodes { title publisher publishedOn url assertionCount citation(style: CHICAGO) } } }`, askDocuments,
 			pageArgs("DocumentOrder", "[PUBLISHED_DESC]", argument{"where", "DocumentFilter", "", "Which."}, knownAtArg())...),
+		field("commonNeighbours", "CommonNeighbourConnection!", "What several entities are tied to alike: those tied to most of them first, then those with the fewest relations in all. It follows only affirmed relations unless factuality says otherwise.",
+			`{ commonNeighbours(entities: ["iso3166:RUS", "iso3166:CHN"], first: 5) { nodes { shared entity { name kind } with { name } } } }`, askCommonNeighbours,
+			append(join([]argument{ids("entities", "From 2 to 100 ids."), {"minShared", "Int", "2", "To how many of them at least."}, {"kinds", "[EntityKind!]", "", "Only entities of these kinds."}}, walkArgs()), pageArgs("", "")...)...),
+		field("exposure", "[Exposure!]!", "How near an entity stands to sanctions lists: each list that it or those behind it are on, with the best path to the listing, nearest first. It follows only affirmed relations unless factuality says otherwise.",
+			`{ exposure(entity: "iso3166:RUS", maxHops: 1) { hops list { name } listing { quote documentTitle published } relations { type fromName toName } } }`, askExposure,
+			join([]argument{{"entity", "ID!", "", "Whom to look at."}, {"maxHops", "Int", "2", "At most this many relations before the listing, 0 to 5; 0 asks for the entity's own listings."}, {"lists", "[ID!]", "", "Only these lists; all where it is not given."},
+				{"via", "[RelationType!]", "", "Follow only these relations before the listing; OWNS, CONTROLS, DIRECTOR_OF, FAMILY_OF, AFFILIATED_WITH and PART_OF where it is not given."},
+				{"factuality", "[Factuality!]", "", "Follow relations of these factualities. Where it is not given, only what is affirmed: asserted or reported and not negated; the answer's extensions say so."},
+				{"first", "Int", "10", "At most this many lists, 1 to 100."}}, timeArgs())...),
+		field("distribution", "Distribution!", "How many records have each value of a field.",
+			`{ distribution(field: RELATION_TYPE, where: {fromKind: {eq: COUNTRY}}, limit: 5) { total distinct other values { value count } } }`, askDistribution,
+			join([]argument{{"field", "DistributionField!", "", "What to count by what."}}, recordFilters(), []argument{{"limit", "Int", "20", "At most this many values, 1 to 1000; other counts the rest."}}, timeArgs())...),
+		field("timeSeries", "TimeSeries!", "How many records fall into each day, week, month, quarter or year.",
+			`{ timeSeries(field: VALID_FROM, interval: YEAR, where: {type: {eq: VISITED}}) { total undated coarser points { interval count } } }`, askTimeSeries,
+			join([]argument{{"field", "TimeSeriesField!", "", "By which date."}, {"interval", "TimeInterval!", "", "How long each point is."}}, recordFilters(), []argument{{"between", "DateRange", "", "Only this time, as years, months or days; gaps in it are filled with 0."}}, timeArgs())...),
 		field("dataset", "Dataset!", "Everything stored: version, counts, limits.", `{ dataset { version documents entities relations assertions limits { rows } } }`, askDataset),
 	}
 }
 
 // rootObjects are the types that only root fields give.
 func rootObjects() []object {
-	return []object{
+	return append(join(countObjects(), nearObjects()), []object{
 		{name: "SearchResult", about: "What a search found.", members: []member{
 			paged("entities", "EntityConnection!", "", "Entities, best match first.", pageArgs("", "")...),
 			paged("sentences", "SentenceConnection!", "", "Sentences, best match first.", pageArgs("", "")...)}},
@@ -81,5 +96,5 @@ func rootObjects() []object {
 		{name: "Contradiction", about: "A claim that one source makes and another denies.", record: query.RelationRecord, members: contradictionMembers()},
 		{name: "Candidate", about: "An entity that a spelling may mean.", record: query.EntityRecord, members: []member{
 			column("rank", "MatchRank!", "rank", "How well its name fits."), part("entity", "Entity!", "The entity.")}},
-	}
+	}...)
 }

@@ -280,6 +280,10 @@ func (d *draft) follow(m member, key string, arguments map[string]any, in scope)
 		if step.Where != nil {
 			break
 		}
+		if m.name == "with" {
+			step.Where, where = in.tied, append(where, query.Compare{Field: "id", Op: query.In, Values: in.with})
+			break
+		}
 		step.Where = d.walked(key, arguments, in)
 		where = append(where, d.oneOf("kind", "EntityKind", arguments["kinds"]))
 	}
@@ -299,6 +303,10 @@ func unpaged(edge query.Edge, in scope) int {
 		return longestPath + 1
 	case query.SubgraphEntities:
 		return in.entities
+	case query.EntityNeighbours:
+		if len(in.with) > 0 {
+			return len(in.with)
+		}
 	}
 	return firstMost
 }

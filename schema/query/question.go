@@ -90,7 +90,7 @@ func (s Selection) Ordering() []Order {
 		return []Order{{Field: "rank", Descending: true}, {Field: "id"}}
 	case Follow:
 		switch step.Edge {
-		case PathEntities, PathRelations:
+		case PathEntities, PathRelations, PathEnd, PathLast:
 			return nil
 		case SubgraphEntities:
 			return by("distance", "id")

@@ -31,6 +31,7 @@ type Common struct {
 type Reach struct {
 	From      string
 	Kind      string
+	Ends      []string // only to these; nil keeps all of the kind
 	MaxLength int
 	Most      int
 	Where     Predicate // over each relation walked, RelationRecord
@@ -61,7 +62,11 @@ func (s Common) String() string {
 
 // String prints the step as Parse reads it.
 func (s Reach) String() string {
-	return list("reach", quoted(s.From, s.Kind), list("length", strconv.Itoa(s.MaxLength)), list("most", strconv.Itoa(s.Most)), where(s.Where))
+	ends := ""
+	if len(s.Ends) > 0 {
+		ends = list("ends", quoted(s.Ends...))
+	}
+	return list("reach", quoted(s.From, s.Kind), ends, list("length", strconv.Itoa(s.MaxLength)), list("most", strconv.Itoa(s.Most)), where(s.Where))
 }
 
 // tally reads (tally Record field cut (where …)).
@@ -121,6 +126,9 @@ func (e expression) reach() (Step, error) {
 	r.From, r.Kind = ends[0], ends[1]
 	for _, part := range e.parts[2:] {
 		switch part.name {
+		case "ends":
+			r.Ends, err = texts(part, part.parts)
+			r.Ends = some(r.Ends)
 		case "length":
 			r.MaxLength, err = part.number()
 		case "most":
@@ -128,7 +136,7 @@ func (e expression) reach() (Step, error) {
 		case "where":
 			r.Where, err = part.where()
 		default:
-			err = part.wrong("reach takes length, most and where")
+			err = part.wrong("reach takes ends, length, most and where")
 		}
 		if err != nil {
 			return nil, err

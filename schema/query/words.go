@@ -29,6 +29,8 @@ const (
 	DocumentAssertions    Edge = "document.assertions"
 	PathEntities          Edge = "path.entities"      // in order, length + 1 rows
 	PathRelations         Edge = "path.relations"     // in order, length rows
+	PathEnd               Edge = "path.end"           // its last entity: one row
+	PathLast              Edge = "path.last"          // its last relation: one row
 	SubgraphEntities      Edge = "subgraph.entities"  // nearest first
 	SubgraphRelations     Edge = "subgraph.relations" // by id
 )
@@ -63,6 +65,8 @@ var edges = map[Edge]edgeRow{
 	DocumentAssertions:    {from: DocumentRecord, to: AssertionRecord},
 	PathEntities:          {from: PathRecord, to: EntityRecord},
 	PathRelations:         {from: PathRecord, to: RelationRecord},
+	PathEnd:               {from: PathRecord, to: EntityRecord, one: true},
+	PathLast:              {from: PathRecord, to: RelationRecord, one: true},
 	SubgraphEntities:      {from: SubgraphRecord, to: EntityRecord},
 	SubgraphRelations:     {from: SubgraphRecord, to: RelationRecord},
 }

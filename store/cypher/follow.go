@@ -120,7 +120,7 @@ func (c *compilation) follow(r row, step query.Follow, known schema.Day) (source
 		return many("document"), nil
 	case query.DocumentAssertions:
 		return many("document"), nil
-	case query.PathEntities, query.PathRelations:
+	case query.PathEntities, query.PathRelations, query.PathEnd, query.PathLast:
 		return c.ofPath(r, next, step.Edge)
 	case query.SubgraphEntities, query.SubgraphRelations:
 		return c.within(r, next, step.Edge)

@@ -101,8 +101,12 @@ func (c *compilation) hop(relation, from, to string, where query.Predicate, know
 func (c *compilation) ofPath(r, next row, edge query.Edge) (source, error) {
 	i := c.name("i")
 	next.kept = []string{i}
-	if edge == query.PathEntities {
-		return source{clauses: "UNWIND range(0, size(" + r.name + ".ids) - 1) AS " + i + " MATCH " + byID(query.EntityRecord, r.known, next.name, r.name+".ids["+i+"]"),
+	first := "0"
+	if edge == query.PathEnd || edge == query.PathLast {
+		first = "size(" + r.name + ".ids) - 1"
+	}
+	if edge == query.PathEntities || edge == query.PathEnd {
+		return source{clauses: "UNWIND range(" + first + ", size(" + r.name + ".ids) - 1) AS " + i + " MATCH " + byID(query.EntityRecord, r.known, next.name, r.name+".ids["+i+"]"),
 			row: next, step: i}, nil
 	}
 	relationship, id, a, b := c.name("r"), c.name("id"), c.name("a"), c.name("b")
@@ -111,15 +115,18 @@ func (c *compilation) ofPath(r, next row, edge query.Edge) (source, error) {
 	if r.known != 0 { // the hop finds the view itself
 		claim, best = relationship+".id", next.name
 	}
-	first := "head(collect(" + claim + "))"
+	head := "head(collect(" + claim + "))"
 	if r.known != 0 {
-		first = "head(collect(" + relationship + "))"
+		head = "head(collect(" + relationship + "))"
+	}
+	if edge == query.PathLast {
+		first = "size(" + r.name + ".ids) - 2"
 	}
 	return source{grouped: true,
-		clauses: "UNWIND range(0, size(" + r.name + ".ids) - 2) AS " + i + " MATCH " + byID(query.EntityRecord, 0, a, r.name+".ids["+i+"]") + ", " +
+		clauses: "UNWIND range(" + first + ", size(" + r.name + ".ids) - 2) AS " + i + " MATCH " + byID(query.EntityRecord, 0, a, r.name+".ids["+i+"]") + ", " +
 			byID(query.EntityRecord, 0, b, r.name+".ids["+i+" + 1]") + " " + match +
 			" WITH " + i + ", " + relationship + " ORDER BY " + i + ", " + relationship + ".confidence DESC, " + claim +
-			" WITH " + i + ", " + first + " AS " + best,
+			" WITH " + i + ", " + head + " AS " + best,
 		row: next, step: i,
 	}, err
 }

@@ -44,6 +44,9 @@ func (c *compilation) reached(length int, from, found string, step query.Reach, 
 			text += " AND NOT " + node + ":Group AND NOT " + node + ":" + step.Kind
 		} else {
 			text += " AND " + node + ":" + step.Kind + " AND NOT " + node + ".id IN [path IN " + found + " | last(path.ids)]"
+			if len(step.Ends) > 0 {
+				text += " AND " + node + ".id IN " + c.value(append([]string{}, step.Ends...))
+			}
 		}
 		nodes = append(nodes, node)
 		carried := append(append([]string{"once"}, nodes[1:]...), hops...)

@@ -79,6 +79,9 @@ func (a asking) row(s query.Selection, row computedRow, orders []query.Order) (q
 		if nested.Step.Record() == query.RelationRecord {
 			found = &row.relations
 		}
+		if step, ok := nested.Step.(query.Follow); ok && (step.Edge == query.PathEnd || step.Edge == query.PathLast) {
+			found = &given{numbers: found.numbers[max(0, len(found.numbers)-1):]}
+		}
 		rows, err := a.stored(nested, found)
 		if err != nil {
 			return out, fmt.Errorf("%s: %w", nested.Key, err)

@@ -30,6 +30,9 @@ func (a asking) reach(step query.Reach, known schema.Day) ([]computedRow, error)
 	}
 	var rows []computedRow
 	for _, target := range targets {
+		if len(step.Ends) > 0 && !slices.Contains(step.Ends, w.ids[target]) {
+			continue
+		}
 		path := query.Paths{From: step.From, To: w.ids[target], MaxLength: step.MaxLength, K: 1, Where: step.Where}
 		for _, other := range targets {
 			if other != target {

@@ -96,7 +96,7 @@ func compareCommon(t *rapid.T, s store.Store, where query.Predicate, known schem
 // compareReach holds the best paths to a kind against trying every way.
 func compareReach(t *rapid.T, s store.Store, where query.Predicate, known schema.Day, links []link) {
 	step := query.Reach{From: drawID().Draw(t, "from"), Kind: rapid.SampledFrom([]string{"Country", "Organization", "SanctionsList", "Agreement"}).Draw(t, "kind"),
-		MaxLength: rapid.IntRange(1, 3).Draw(t, "length"), Most: rapid.IntRange(1, 5).Draw(t, "most"), Where: where}
+		Ends: rapid.SampledFrom([][]string{nil, nil, {drawID().Draw(t, "end")}}).Draw(t, "ends"), MaxLength: rapid.IntRange(1, 3).Draw(t, "length"), Most: rapid.IntRange(1, 5).Draw(t, "most"), Where: where}
 	kinds := map[string]string{}
 	for _, row := range list(t, s, query.EntityRecord, "id", "kind") {
 		kinds[row[0].(string)] = row[1].(string)
@@ -125,13 +125,27 @@ func compareReach(t *rapid.T, s store.Store, where query.Predicate, known schema
 	}
 	extend(chain{entities: []string{step.From}, confidence: 1})
 	var all []chain
-	for _, c := range best {
-		all = append(all, c)
+	for end, c := range best {
+		if step.Ends == nil || slices.Contains(step.Ends, end) {
+			all = append(all, c)
+		}
 	}
 	slices.SortFunc(all, order)
 	var want []string
 	for _, c := range all[:min(len(all), step.Most)] {
-		want = append(want, fmt.Sprint(strings.Join(c.entities, " "), int64(len(c.relations))))
+		want = append(want, strings.Join(c.entities, " ")+" "+strings.Join([]string{c.entities[len(c.entities)-1], c.relations[len(c.relations)-1]}, " "))
 	}
-	alike(t, step.String(), strings.Join(want, "\n"), strings.Join(given(t, s, query.Selection{Key: "reach", Step: step, Known: known, First: 100, Fields: []query.Field{"id", "length"}}), "\n"))
+	one := func(key string, edge query.Edge) query.Selection {
+		return query.Selection{Key: key, Step: query.Follow{Edge: edge}, Known: known, First: 1, Fields: []query.Field{"id"}}
+	}
+	answer, err := s.Ask(context.Background(), query.Question{Selections: []query.Selection{{Key: "reach", Step: step, Known: known, First: 100, Fields: []query.Field{"id"},
+		Nested: []query.Selection{one("end", query.PathEnd), one("last", query.PathLast)}}}})
+	if err != nil {
+		t.Fatalf("%s: %v", step, err)
+	}
+	var got []string
+	for _, row := range answer.Selections[0].Rows {
+		got = append(got, fmt.Sprint(row.Values[0], " ", row.Nested[0].Rows[0].Values[0], " ", row.Nested[1].Rows[0].Values[0]))
+	}
+	alike(t, step.String(), strings.Join(want, "\n"), strings.Join(got, "\n"))
 }
