@@ -32,6 +32,7 @@ type keptAnswer struct {
 	key      answerKey
 	response Response
 	size     int
+	forms    map[string][]byte // compressed, by content coding, as they were asked for
 }
 
 // flight is a question under way, which equal requests wait for.
@@ -71,7 +72,9 @@ func (a *answers) find(key answerKey) (kept *Response, waiting, mine *flight) {
 	defer a.lock.Unlock()
 	if element, ok := a.kept[key]; ok {
 		a.recent.MoveToFront(element)
-		response := element.Value.(*keptAnswer).response
+		found := element.Value.(*keptAnswer)
+		response := found.response
+		response.kept = found
 		return &response, nil, nil
 	}
 	if waiting, ok := a.flights[key]; ok {
@@ -106,13 +109,44 @@ func (a *answers) keep(key answerKey, response Response) {
 		clear(a.kept)
 		a.held = 0
 	}
-	for a.held+size > a.most {
+	a.grow(size)
+	a.kept[key] = a.recent.PushFront(&keptAnswer{key: key, response: response, size: size})
+}
+
+// grow gives up the answers used longest ago until so many bytes more fit, and counts them.
+func (a *answers) grow(size int) {
+	for a.held+size > a.most && a.recent.Len() > 0 {
 		oldest := a.recent.Remove(a.recent.Back()).(*keptAnswer)
 		delete(a.kept, oldest.key)
 		a.held -= oldest.size
 	}
 	a.held += size
-	a.kept[key] = a.recent.PushFront(&keptAnswer{key: key, response: response, size: size})
+}
+
+// packed gives the JSON of an answer that is kept in a content coding, which is kept beside it.
+func (a *answers) packed(answer *keptAnswer, encoding string) ([]byte, string) {
+	a.lock.Lock()
+	form, ok := answer.forms[encoding]
+	a.lock.Unlock()
+	if ok {
+		return form, encoding
+	}
+	form, encoding = packed(answer.response.JSON, encoding)
+	if encoding == "" {
+		return form, encoding
+	}
+	a.lock.Lock()
+	defer a.lock.Unlock()
+	if element, still := a.kept[answer.key]; still && element.Value == answer && answer.forms[encoding] == nil {
+		if answer.forms == nil {
+			answer.forms = map[string][]byte{}
+		}
+		a.recent.MoveToFront(element)
+		a.grow(len(form))
+		answer.forms[encoding] = form
+		answer.size += len(form)
+	}
+	return form, encoding
 }
 
 // remembered answers a plan from the answers that are kept, or asks, together with all who ask

@@ -1,15 +1,23 @@
 package graphql
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/rs/zerolog"
 
 	"chancery/schema/query"
 	"chancery/store"
@@ -133,6 +141,38 @@ func TestAnswersAreBoundedInBytes(t *testing.T) {
 	large := Request{Query: `{ entities(first: 1000) { nodes { id name description permalink aliases } } }`}
 	if e.Execute(context.Background(), large); e.Execute(context.Background(), large).Cached {
 		t.Error("one answer took more than an eighth of the room")
+	}
+}
+
+// TestCompressedFormsAreKept: the same bytes come each time, and count among those that are held.
+func TestCompressedFormsAreKept(t *testing.T) {
+	e := keeping(t, &counted{synthetic: synthetic{rows: 100}}, 1<<20)
+	handler := e.Handler(zerolog.Nop())
+	ask := func(encoding string) []byte {
+		r := httptest.NewRequest(http.MethodGet, "http://localhost/graphql?query="+url.QueryEscape(`{ entities(first: 100) { nodes { id name } } }`), nil)
+		r.Header.Set("Accept-Encoding", encoding)
+		w := httptest.NewRecorder()
+		if handler.ServeHTTP(w, r); w.Code != http.StatusOK || w.Header().Get("Content-Encoding") != encoding {
+			t.Fatalf("%d %v", w.Code, w.Header())
+		}
+		return w.Body.Bytes()
+	}
+	held := []int{}
+	for _, encoding := range []string{"", "gzip", "gzip", "zstd", "zstd", ""} {
+		ask(encoding)
+		held = append(held, e.answers.held)
+	}
+	ask("gzip")
+	if held[0] >= held[1] || held[1] != held[2] || held[2] >= held[3] || held[3] != held[4] || held[4] != held[5] {
+		t.Errorf("held %v bytes", held)
+	}
+	plain, zipped := ask(""), ask("gzip")
+	reader, err := gzip.NewReader(bytes.NewReader(zipped))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if unpacked, err := io.ReadAll(reader); err != nil || !bytes.Equal(unpacked, plain) {
+		t.Errorf("%v: %.100s", err, unpacked)
 	}
 }
 

@@ -1,12 +1,20 @@
 package graphql_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"io"
 	"math"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/rs/zerolog"
 
 	"chancery/graphql"
 	"chancery/schema/query"
@@ -78,6 +86,47 @@ func BenchmarkKept(b *testing.B) {
 	}
 	time.Sleep(time.Second)
 	run(b, endpoint)
+}
+
+// BenchmarkHTTP asks them over HTTP on the loopback interface, eight clients at once, with answers
+// kept and without; it reports requests a second.
+func BenchmarkHTTP(b *testing.B) {
+	opened := benchStore(b)
+	for _, cache := range []struct {
+		name  string
+		bytes int
+	}{{"asked", 0}, {"kept", 64 << 20}} {
+		endpoint, err := graphql.New(opened, graphql.Options{CacheBytes: cache.bytes})
+		if err != nil {
+			b.Fatal(err)
+		}
+		server := httptest.NewServer(endpoint.Handler(zerolog.Nop()))
+		b.Cleanup(server.Close)
+		client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}
+		for _, question := range benchQuestions() {
+			body, err := json.Marshal(map[string]string{"query": question.text})
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.Run(cache.name+"/"+question.name, func(b *testing.B) {
+				b.SetParallelism((8 + runtime.GOMAXPROCS(0) - 1) / runtime.GOMAXPROCS(0))
+				b.RunParallel(func(next *testing.PB) {
+					for next.Next() {
+						response, err := client.Post(server.URL+"/graphql", "application/json", bytes.NewReader(body))
+						if err != nil {
+							b.Error(err)
+							return
+						}
+						if n, err := io.Copy(io.Discard, response.Body); err != nil || response.StatusCode != http.StatusOK || n == 0 {
+							b.Errorf("%s, %d bytes, %v", response.Status, n, err)
+						}
+						_ = response.Body.Close()
+					}
+				})
+				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "requests/s")
+			})
+		}
+	}
 }
 
 // BenchmarkNeo4j asks the same questions of the same documents in a real server.

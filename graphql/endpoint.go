@@ -81,7 +81,8 @@ type Response struct {
 	ID       string // of the request
 	Cause    error  // of an internal error: for the log, never for the client
 
-	room *[]byte // that the JSON was written into, where nobody else holds it
+	kept *keptAnswer // that it was given from
+	room *[]byte     // that the JSON was written into, where nobody else holds it
 }
 
 // New gives an endpoint over a store. It errs where a checked-in query does not fit the schema, and where

@@ -175,7 +175,7 @@ func (v *visit) refuse(status int, f *fault) {
 	if media != responseJSON {
 		media = plainJSON
 	}
-	v.send(v.w, v.r, media, status, append(appendFaults([]byte{'{'}, []*fault{f}), '}'))
+	v.send(v.w, v.r, media, status, append(appendFaults([]byte{'{'}, []*fault{f}), '}'), nil)
 	v.meters.refused(f.code)
 	v.log.Info().Str("query", v.named).Str("code", f.code).Int("status", status).Float64("ms", milliseconds(v.begun)).Msg("request")
 }
@@ -214,13 +214,13 @@ func (v *visit) answer(request Request) {
 			v.refuse(http.StatusNotAcceptable, refused(codeInput, "%s", err.Error()))
 			return
 		} else {
-			body = flat
+			body, response.kept = flat, nil
 		}
 	}
 	if status == http.StatusServiceUnavailable {
 		v.w.Header().Set("Retry-After", "5")
 	}
-	v.send(v.w, v.r, media, status, body)
+	v.send(v.w, v.r, media, status, body, response.kept)
 	v.meters.answered(v.named, response, time.Since(v.begun))
 	line := v.log.Info()
 	if response.Cause != nil {

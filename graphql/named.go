@@ -97,7 +97,7 @@ func (d *desk) serveNames(w http.ResponseWriter, r *http.Request) {
 		v.refuse(http.StatusInternalServerError, &fault{code: codeInternal, message: "internal error", cause: err})
 		return
 	}
-	d.send(w, r, plainJSON, http.StatusOK, body)
+	d.send(w, r, plainJSON, http.StatusOK, body, nil)
 }
 
 // suffixes are the ends of an address that choose the media type of an answer.

@@ -2,7 +2,6 @@ package graphql
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
@@ -11,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -19,8 +19,17 @@ const packFrom = 1400
 
 // packer gives the one zstd encoder: it may be used by many at once.
 var packer = sync.OnceValues(func() (*zstd.Encoder, error) {
-	return zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+	return zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest))
 })
+
+// zippers are gzip writers that are free: to make one takes longer than to compress an answer.
+var zippers = sync.Pool{New: func() any {
+	writer, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
+	if err != nil { // the level is a constant that gzip knows
+		return gzip.NewWriter(nil)
+	}
+	return writer
+}}
 
 // packed compresses a body; where the coding is not to be had the body stays as it is.
 func packed(body []byte, encoding string) ([]byte, string) {
@@ -30,11 +39,12 @@ func packed(body []byte, encoding string) ([]byte, string) {
 			return encoder.EncodeAll(body, make([]byte, 0, len(body)/4)), encoding
 		}
 	case "gzip":
-		var out bytes.Buffer
-		if writer, err := gzip.NewWriterLevel(&out, gzip.BestSpeed); err == nil {
-			if _, err = writer.Write(body); err == nil && writer.Close() == nil {
-				return out.Bytes(), encoding
-			}
+		writer := zippers.Get().(*gzip.Writer)
+		defer zippers.Put(writer)
+		out := bytes.NewBuffer(make([]byte, 0, len(body)/4))
+		writer.Reset(out)
+		if _, err := writer.Write(body); err == nil && writer.Close() == nil {
+			return out.Bytes(), encoding
 		}
 	}
 	return body, ""
@@ -76,9 +86,10 @@ func matches(header, tag string) bool {
 	return false
 }
 
-// send writes an answer, compressed where the client takes that and it pays. An answer to a GET
+// send writes an answer, compressed where the client takes that and it pays; kept is the answer
+// whose JSON the body is, where it is one that is kept. An answer to a GET
 // bears a tag, and whoever has it already is told so by 304.
-func (e *Endpoint) send(w http.ResponseWriter, r *http.Request, media string, status int, body []byte) {
+func (e *Endpoint) send(w http.ResponseWriter, r *http.Request, media string, status int, body []byte, kept *keptAnswer) {
 	header := w.Header()
 	header.Set("Content-Type", media+"; charset=utf-8")
 	header.Set("Cache-Control", "no-store")
@@ -97,7 +108,12 @@ func (e *Endpoint) send(w http.ResponseWriter, r *http.Request, media string, st
 			return
 		}
 	}
-	if body, encoding = packed(body, encoding); encoding != "" {
+	if kept != nil && encoding != "" {
+		body, encoding = e.answers.packed(kept, encoding)
+	} else {
+		body, encoding = packed(body, encoding)
+	}
+	if encoding != "" {
 		header.Set("Content-Encoding", encoding)
 	}
 	header.Set("Content-Length", strconv.Itoa(len(body)))
