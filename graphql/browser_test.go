@@ -17,8 +17,8 @@ import (
 	"chancery/store/storetest"
 )
 
-// sampleServer serves the sample graph and gives its address.
-func sampleServer(t testing.TB) string {
+// sampleServer serves the sample graph, to whoever bears the token where there is one, and gives its address.
+func sampleServer(t testing.TB, token string) string {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	opened, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "sample.db"))
@@ -32,7 +32,7 @@ func sampleServer(t testing.TB) string {
 	if _, err := opened.Put(ctx, readings); err != nil {
 		t.Fatal(err)
 	}
-	endpoint, err := graphql.New(opened, graphql.Options{})
+	endpoint, err := graphql.New(opened, graphql.Options{Token: token})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func TestPagesInABrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("no browser in a short run")
 	}
-	address := sampleServer(t)
+	address := sampleServer(t, "")
 	for _, page := range []struct {
 		name, path string
 		want       []string

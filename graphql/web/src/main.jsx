@@ -3,7 +3,9 @@
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { GraphiQL } from 'graphiql';
+import { explorerPlugin } from '@graphiql/plugin-explorer';
 import 'graphiql/graphiql.css';
+import '@graphiql/plugin-explorer/style.css';
 
 const entityQuestion = `# All that ties this entity
 query Entity($id: ID!) {
@@ -31,6 +33,9 @@ async function fetcher(parameters, options) {
   return response.json();
 }
 
+// The explorer puts a question together by ticking fields; the documentation is always there.
+const explorer = explorerPlugin({ showAttribution: false });
+
 async function begin() {
   const examples = await (await fetch('/examples.json')).json();
   const tabs = examples.map((example) => ({ query: example.query }));
@@ -45,7 +50,7 @@ async function begin() {
     get length() { return kept.size; },
   };
   createRoot(document.getElementById('page')).render(
-    createElement(GraphiQL, { fetcher, defaultTabs: tabs, storage, defaultEditorToolsVisibility: entity ? 'variables' : true, isHeadersEditorEnabled: true, shouldPersistHeaders: false }),
+    createElement(GraphiQL, { fetcher, plugins: [explorer], defaultTabs: tabs, storage, defaultEditorToolsVisibility: entity ? 'variables' : true, isHeadersEditorEnabled: true, shouldPersistHeaders: false }),
   );
 }
 
