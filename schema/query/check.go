@@ -130,17 +130,7 @@ func ordered(s Selection, types map[Field]Type) error {
 }
 
 // fieldTypes gives the types of a record's fields, or nil for an unknown record.
-func fieldTypes(record Record) map[Field]Type {
-	rows := Fields(record)
-	if rows == nil {
-		return nil
-	}
-	types := make(map[Field]Type, len(rows))
-	for _, row := range rows {
-		types[row.Field] = row.Type
-	}
-	return types
-}
+func fieldTypes(record Record) map[Field]Type { return fieldsKept(record).types }
 
 // typed says whether a text is a value of the type.
 func typed(t Type, value string) error {

@@ -1,5 +1,7 @@
 package query
 
+import "sync"
+
 // Edge is a way from one record to others.
 type Edge string
 
@@ -106,7 +108,35 @@ type FieldRow struct {
 //
 // JSON fields (compact, "<" and the like unescaped): names [{"value","kind","script","language"}], identifiers [{"scheme","value"}],
 // qualifiers [{"key","value"}], authors ["…"], intervals [[earliest,latest]] as YYYYMMDD.
-func Fields(of Record) []FieldRow {
+// The list is everybody's: it is only read.
+func Fields(of Record) []FieldRow { return fieldsKept(of).rows }
+
+// recordFields are the fields of a record, as a list and by name.
+type recordFields struct {
+	rows  []FieldRow
+	types map[Field]Type
+}
+
+// fieldTable keeps the fields of each record: every question asks for them many times.
+var fieldTable sync.Map
+
+func fieldsKept(of Record) recordFields {
+	if kept, ok := fieldTable.Load(of); ok {
+		return kept.(recordFields)
+	}
+	made := recordFields{rows: fieldsOf(of)}
+	if made.rows == nil {
+		return made
+	}
+	made.types = make(map[Field]Type, len(made.rows))
+	for _, row := range made.rows {
+		made.types[row.Field] = row.Type
+	}
+	fieldTable.Store(of, made)
+	return made
+}
+
+func fieldsOf(of Record) []FieldRow {
 	text := func(names ...Field) []FieldRow { return rows(Text, names) }
 	whole := func(names ...Field) []FieldRow { return rows(Whole, names) }
 	number := func(names ...Field) []FieldRow { return rows(Number, names) }
