@@ -45,7 +45,7 @@ func synthetic(b *testing.B) *Store {
 		}
 		s, err := Open(context.Background(), making)
 		if err == nil {
-			err = s.fillSynthetic()
+			err = s.fillSynthetic(syntheticEntities, syntheticEdges)
 		}
 		if err == nil {
 			err = s.Close(context.Background())
@@ -60,27 +60,27 @@ func synthetic(b *testing.B) *Store {
 	return openAt(b, path)
 }
 
-func (s *Store) fillSynthetic() error {
+func (s *Store) fillSynthetic(entities, edges int) error {
 	random := rand.New(rand.NewPCG(1, 2))
-	sums := make([]float64, syntheticEntities)
+	sums := make([]float64, entities)
 	sum := 0.0
 	for i := range sums {
 		sum += math.Pow(float64(i+1), -.7)
 		sums[i] = sum
 	}
-	names := random.Perm(syntheticEntities) // so that hubs do not stand side by side in the tables
+	names := random.Perm(entities) // so that hubs do not stand side by side in the tables
 	end := func() int64 { return int64(names[sort.SearchFloat64s(sums, random.Float64()*sum)]) + 1 }
 	kinds := []string{"Person", "Person", "Organization", "Country", "Event"}
 	types := []string{"MET", "VISITED", "SUPPLIES", "SANCTIONED", "SUPPORTED", "MEMBER_OF"}
 	return s.writes(context.Background(), "filling", func(w *writing) error {
-		for n := range syntheticEntities {
+		for n := range entities {
 			name := fmt.Sprintf("Entity number %d", n)
 			if _, err := w.exec(`INSERT INTO entity (n, id, kind, sub_kind, name, name_folded, description, names, identifiers, degree) VALUES (?,?,?,'',?,?,'','[]','[]',0)`,
 				n+1, fmt.Sprintf("synthetic:%06d", n), kinds[n%len(kinds)], name, name); err != nil {
 				return err
 			}
 		}
-		for n := range syntheticEdges {
+		for n := range edges {
 			from, to := end(), end()
 			for to == from {
 				to = end()
