@@ -317,7 +317,7 @@ func TestFaultsOfTheStore(t *testing.T) {
 	for _, test := range []struct {
 		err  error
 		code string
-	}{{secret, codeInternal}, {fmt.Errorf("%w: %w", store.ErrUnavailable, secret), codeUnavailable}, {context.DeadlineExceeded, codeDeadline}} {
+	}{{secret, codeInternal}, {fmt.Errorf("%w: %w", store.ErrUnavailable, secret), codeUnavailable}, {context.DeadlineExceeded, codeDeadline}, {fmt.Errorf("%w: %w", store.ErrWide, secret), codeComplex}} {
 		response := execute(over(t, &synthetic{err: test.err}), `{ dataset { version } }`)
 		if response.Code != test.code || strings.Contains(string(response.JSON), "hunter2") {
 			t.Errorf("%v: %s", test.err, response.JSON)

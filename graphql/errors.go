@@ -95,6 +95,8 @@ func faultOf(err error, request string) *fault {
 		return f
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return &fault{code: codeDeadline, message: "the question took too long and was stopped: ask for fewer rows or fewer levels", cause: err}
+	case errors.Is(err, store.ErrWide):
+		return &fault{code: codeComplex, message: "the question leads over too much of the graph: ask for fewer levels or shorter and fewer paths, leave out hubs (avoidHubsOver), or narrow the relations", cause: err}
 	case errors.Is(err, store.ErrUnavailable), errors.Is(err, store.ErrClosed):
 		return &fault{code: codeUnavailable, message: "the store cannot be reached: try again later", request: request, cause: err}
 	}

@@ -24,6 +24,7 @@ var (
 	ErrForeign     = errors.New("the database is not one of Chancery") // or of a newer version
 	ErrFull        = errors.New("the store has no room left")
 	ErrQuestion    = errors.New("the question cannot be answered") // the caller's mistake
+	ErrWide        = errors.New("the question leads too far")      // over more of the graph than a store walks at once
 	ErrReading     = errors.New("the reading is not consistent")   // an id used but not declared, a quote not at its span
 	ErrClosed      = errors.New("the store is closed")
 )

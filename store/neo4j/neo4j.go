@@ -243,7 +243,7 @@ func translate(err error) error {
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	for _, kind := range []error{store.ErrUnavailable, store.ErrRefused, store.ErrForeign, store.ErrFull, store.ErrQuestion, store.ErrReading, store.ErrClosed} {
+	for _, kind := range []error{store.ErrUnavailable, store.ErrRefused, store.ErrForeign, store.ErrFull, store.ErrQuestion, store.ErrWide, store.ErrReading, store.ErrClosed} {
 		if errors.Is(err, kind) {
 			return err
 		}
@@ -256,6 +256,8 @@ func translate(err error) error {
 		case strings.Contains(server.Msg, "No space left"), strings.Contains(server.Code, "OutOfDisk"),
 			server.Code == "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase", server.Code == "Neo.TransientError.General.OutOfMemoryError":
 			return fmt.Errorf("%w: %w", store.ErrFull, err)
+		case strings.HasPrefix(server.Code, "Neo.TransientError.General.MemoryPoolOutOfMemory"), strings.HasPrefix(server.Code, "Neo.TransientError.General.TransactionOutOfMemory"):
+			return fmt.Errorf("%w: %w", store.ErrWide, err) // the server bounds what one question may hold
 		case strings.HasPrefix(server.Code, "Neo.ClientError.Transaction.TransactionTimedOut"):
 			return fmt.Errorf("%w: %w", context.DeadlineExceeded, err)
 		case strings.HasPrefix(server.Code, "Neo.ClientError.Statement."):

@@ -164,7 +164,7 @@ func (s *Store) ended(ctx context.Context, doing string, err error) error {
 	if err == nil {
 		return nil
 	}
-	if cause := ctx.Err(); cause != nil && !errors.Is(err, store.ErrQuestion) && !errors.Is(err, store.ErrReading) {
+	if cause := ctx.Err(); cause != nil && !errors.Is(err, store.ErrQuestion) && !errors.Is(err, store.ErrWide) && !errors.Is(err, store.ErrReading) {
 		return fmt.Errorf("%s %s: %w", doing, s.path, cause)
 	}
 	return s.named(doing, err)

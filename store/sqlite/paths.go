@@ -159,7 +159,7 @@ func (s *search) best(length, k int) ([]computedRow, error) {
 			return nil, err
 		}
 		if queue.Len() > mostPartial || steps > mostPartial {
-			return nil, fmt.Errorf("%w: more than %d beginnings of paths; ask for shorter or fewer paths, or leave out hubs", store.ErrQuestion, mostPartial)
+			return nil, fmt.Errorf("%w: more than %d beginnings of paths; ask for shorter or fewer paths, or leave out hubs", store.ErrWide, mostPartial)
 		}
 		p := heap.Pop(queue).(partial)
 		at := p.entities[len(p.entities)-1]

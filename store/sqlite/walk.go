@@ -13,7 +13,7 @@ import (
 // mostWalked bounds the relations that one step looks at: beyond them the question is too wide.
 const mostWalked = 2_000_000
 
-var errTooWide = fmt.Errorf("%w: it leads over more than %d relations: ask for fewer steps, leave out hubs or narrow the relations", store.ErrQuestion, mostWalked)
+var errTooWide = fmt.Errorf("%w: it leads over more than %d relations: ask for fewer steps, leave out hubs or narrow the relations", store.ErrWide, mostWalked)
 
 // hop is a relation from an entity to another, either way.
 type hop struct {
