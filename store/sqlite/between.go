@@ -111,7 +111,7 @@ func (w *walk) openSmall(entities []int64, pairs int) (hubs []int64, err error) 
 // within gives the best relations of an arranged list that lead to the entities.
 func within(list []hop, entities []int64, set map[int64]bool) []hop {
 	var out []hop
-	if len(list) > 16*len(entities) {
+	if len(list) > 4*len(entities) {
 		for _, n := range entities {
 			i, found := slices.BinarySearchFunc(list, n, func(h hop, n int64) int {
 				switch {

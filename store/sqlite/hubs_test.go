@@ -82,7 +82,7 @@ func (g plainGraph) paths(step query.Paths) []string {
 	})
 	var out []string
 	for _, p := range all[:min(step.K, len(all))] {
-		out = append(out, fmt.Sprintf("%s %.9f", strings.Join(p.ids, " "), p.confidence))
+		out = append(out, fmt.Sprintf("%s %.9f", strings.Join(p.ids, " "), math.Round(p.confidence*1e9)/1e9))
 	}
 	return out
 }
@@ -123,9 +123,14 @@ func (g plainGraph) neighbourhood(step query.Neighbourhood) (reached int, kept [
 // TestWalksAmongHubs: where hubs are opened in part, pairs looked for and ids read in their order,
 // the answers are those of trying every way.
 func TestWalksAmongHubs(t *testing.T) {
+	for _, row := range []struct{ entities, relations, length int }{{3000, 12_000, 3}, {300, 500, 5}, {1000, 1500, 4}} {
+		t.Run(fmt.Sprint(row.length), func(t *testing.T) { walksAmongHubs(t, row.entities, row.relations, row.length) })
+	}
+}
+
+func walksAmongHubs(t *testing.T, entities, relations, length int) {
 	s := openTest(t)
-	const entities = 3000
-	if err := s.fillSynthetic(entities, 12_000); err != nil {
+	if err := s.fillSynthetic(entities, relations); err != nil {
 		t.Fatal(err)
 	}
 	g := s.plainGraph(t)
@@ -138,7 +143,7 @@ func TestWalksAmongHubs(t *testing.T) {
 	any := func() string { return ids[int(float64(len(ids))*math.Pow(random.Float64(), 3))] } // hubs more often
 	walked := query.Compare{Field: "affirmed", Op: query.Eq, Values: []string{"true"}}
 	for i := range 60 {
-		step := query.Paths{From: any(), To: any(), MaxLength: 3, K: 1 + random.IntN(12), Where: walked, AvoidHubsOver: []int{0, 0, 40, 200}[i%4]}
+		step := query.Paths{From: any(), To: any(), MaxLength: length, K: 1 + random.IntN(12*length), Where: walked, AvoidHubsOver: []int{0, 0, 40, 200}[i%4]}
 		if i%5 == 0 {
 			step.Exclude = []string{any(), any()}
 		}
