@@ -13,7 +13,8 @@ func migration(from int) (text string, ok bool) {
 	case 1:
 		return knowing(), true
 	case 2:
-		return "DROP INDEX claim_out; DROP INDEX claim_in; DROP INDEX IF EXISTS entity_walk;\n" + created("INDEX claim_out ", "INDEX claim_in ", "INDEX entity_walk "), true
+		return "DROP INDEX claim_out; DROP INDEX claim_in; DROP INDEX IF EXISTS entity_walk; DROP INDEX IF EXISTS entity_kind; DROP INDEX IF EXISTS claim_type;\n" +
+			created("INDEX claim_out ", "INDEX claim_in ", "INDEX claim_type ", "INDEX entity_walk ", "INDEX entity_kind "), true
 	}
 	return "", false
 }

@@ -75,6 +75,7 @@ CREATE TABLE entity (
   degree INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX entity_by_name ON entity (name, id);
+CREATE INDEX entity_kind ON entity (kind, name, id);
 CREATE INDEX entity_walk ON entity (n, kind, degree);
 CREATE TABLE entity_name (
   entity INTEGER NOT NULL REFERENCES entity (n),
@@ -167,6 +168,7 @@ CREATE TABLE claim (
   last_published TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE UNIQUE INDEX claim_id ON claim (id, known_from);
+CREATE INDEX claim_type ON claim (type, id) WHERE live;
 CREATE INDEX claim_past ON claim (past_of) WHERE past_of IS NOT NULL;
 CREATE INDEX claim_opposing ON claim (from_n, to_n) WHERE denied > 0 OR negated > 0;
 -- Walks read these two alone, and entity_walk: nothing of a table's wide rows.
