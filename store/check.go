@@ -35,6 +35,10 @@ type checking struct {
 	seen      map[string]bool // ids of mentions and assertions
 }
 
+// longest is how many bytes an entity's id and its name may have: stores keep both in one entry
+// of an index, which has no room for a page of text.
+const longest = 1000
+
 // plain says what keeps texts from being stored and printed alike everywhere.
 func plain(texts ...string) error {
 	for _, text := range texts {
@@ -113,6 +117,9 @@ func (c checking) checkEntities(r schema.Reading) error {
 		}
 		if e.ID == "" || e.Name == "" {
 			return fmt.Errorf("entity %q %q: it needs an id and a name", e.ID, e.Name)
+		}
+		if len(e.ID) > longest || len(e.Name) > longest || len(schema.Fold(e.Name)) > 2*longest {
+			return fmt.Errorf("entity %.40q %.40q: an id and a name have at most %d bytes", e.ID, e.Name, longest)
 		}
 		if _, twice := c.entities[e.ID]; twice {
 			return fmt.Errorf("entity %s: declared twice", e.ID)

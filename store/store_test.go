@@ -52,6 +52,7 @@ func TestCheckRefuses(t *testing.T) {
 		"a sentence that begins too early": {func(r *schema.Reading) { r.Sentences[0].Start = -1 }, "does not lie in"},
 		"a kind":                           {func(r *schema.Reading) { r.Entities[0].Kind = "Dragon" }, "no kind"},
 		"an entity without a name":         {func(r *schema.Reading) { r.Entities[0].Name = "" }, "needs an id and a name"},
+		"a name of a page":                 {func(r *schema.Reading) { r.Entities[0].Name = strings.Repeat("x", 1001) }, "at most 1000 bytes"},
 		"an entity twice":                  {func(r *schema.Reading) { r.Entities = append(r.Entities, r.Entities[0]) }, "declared twice"},
 		"a mention elsewhere": {func(r *schema.Reading) {
 			r.Mentions[0].Start, r.Mentions[0].End = r.Mentions[0].Start+1, r.Mentions[0].End+1
