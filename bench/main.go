@@ -39,7 +39,7 @@ func (c *loadCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close(context.WithoutCancel(ctx))
+	defer func() { _ = s.Close(context.WithoutCancel(ctx)) }()
 	began, claims := time.Now(), 0
 	for batch := range slices.Chunk(readings, c.Batch) {
 		changed, err := s.Put(ctx, batch)

@@ -18,7 +18,7 @@ type measureCommand struct {
 	Cached  string        `help:"Address of a chancery that keeps answers: reported, not judged."`
 	Warm    time.Duration `default:"4s" help:"How long each question warms everybody up before the first round."`
 	Rounds  int           `default:"5" help:"Rounds, in each of which everybody answers every question."`
-	Seconds time.Duration `default:"2s" help:"How long one contender answers one question in a round."`
+	Turn    time.Duration `name:"seconds" default:"2s" help:"How long one contender answers one question in a round."`
 	Clients int           `default:"8" help:"Requests under way at once."`
 	Pairs   int           `default:"300" help:"Pairs of requests, ours and the bare driver's, one client."`
 }
@@ -32,7 +32,7 @@ func (c *measureCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer driver.driver.Close(context.WithoutCancel(ctx))
+	defer func() { _ = driver.driver.Close(context.WithoutCancel(ctx)) }()
 	names := []string{"chancery", "peer", "bare driver"}
 	all := map[string]contender{"chancery": newEndpoint(c.Ours, false), "peer": newEndpoint(c.Peer, true), "bare driver": driver}
 	if c.Cached != "" {
@@ -53,7 +53,7 @@ func (c *measureCommand) Run(ctx context.Context) error {
 			}
 			for i := range names {
 				name := names[(i+round)%len(names)]
-				length := c.Seconds
+				length := c.Turn
 				if round == 0 {
 					length = c.Warm
 				}

@@ -222,8 +222,8 @@ func TestCheckedInQueries(t *testing.T) {
 		"/q/who?first=1&first=2":                   `2 times`,
 		"/q/who?frist=1":                           `it takes kinds: [EntityKind!], first: Int`,
 		"/q/who?deep=true&kinds=PERSON&kinds=BLOC": `"search"`,
-		"/q/who?where=" + url.QueryEscape(`{"name":{"eq":"x"}}`): `"id 0"`,
-		"/q/who?where=" + url.QueryEscape(`{"nmae":{"eq":"x"}}`): `nmae`,
+		"/q/who?where=" + url.QueryEscape(`{"name":{"eq":"x"}}`):     `"id 0"`,
+		"/q/who?where=" + url.QueryEscape(`{"nickname":{"eq":"x"}}`): `nickname`,
 		"/q/nobody": `/q/ lists them`,
 		"/q/":       `{"queries":[{"name":"who","title":"Who is there","parameters":[{"name":"kinds","type":"[EntityKind!]","required":false}`,
 	} {

@@ -5,7 +5,7 @@
 //
 // People look at the same database with Neo4j Browser: entities carry their kind as a label
 // and their short name as caption, affirmed claims are relationships of their own type, and
-// everything else stands beside them as nodes that no entity is tied to (doc/decisions/011).
+// everything else stands beside them as nodes that no entity is tied to (doc/decisions/005).
 package neo4j
 
 import (
