@@ -13,7 +13,6 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator"
-	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
 // document is a query that was guarded, parsed and validated, or the faults that it has. It
@@ -49,7 +48,7 @@ func (s *surface) read(text string, limits guard.Limits) *document {
 			return d
 		}
 	}
-	if errs := validator.ValidateWithRules(s.definition, parsed, rules.NewDefaultRules()); len(errs) > 0 {
+	if errs := validator.ValidateWithRules(s.definition, parsed, validationRules()); len(errs) > 0 {
 		d.faults = faultsOf(codeValidation, errs)
 		return d
 	}
