@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	types "github.com/graphql-go/graphql"
 
@@ -183,6 +185,9 @@ func randomSelection(random *rand.Rand, s *surface, typ string, depth int) strin
 				text = fmt.Sprintf("%s%s(first: %d)", alias, field.Name, 1+int(alias[len(alias)-3]-'0'))
 			}
 		}
+		if random.IntN(8) == 0 { // what a directive leaves in or out, by a variable or not
+			text += []string{" @include(if: $yes)", " @skip(if: $no)", " @include(if: $no)", " @skip(if: true)", " @skip(if: $no) @include(if: $yes)"}[random.IntN(5)]
+		}
 		if !s.definition.Types[name].IsLeafType() {
 			inner := name
 			if strings.HasSuffix(name, "Connection") {
@@ -227,17 +232,25 @@ func TestAgainstTheOracle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compared := 0
-	for seed := range uint64(150) {
-		random := rand.New(rand.NewPCG(seed, 7))
+	most, roll := uint64(10_000), uint64(7) // the same queries in every run; a soak rolls new ones
+	if testing.Short() {
+		most = 300
+	}
+	if os.Getenv("CHANCERY_SOAK") != "" {
+		roll = uint64(time.Now().UnixNano())
+	}
+	compared, variables := uint64(0), map[string]any{"yes": true, "no": false, "rows": 2}
+	for seed := uint64(0); compared < most && seed < 6*most; seed++ {
+		random := rand.New(rand.NewPCG(seed, roll))
 		connection := []string{"entities", "relations", "claims", "documents"}[random.IntN(4)]
 		item := map[string]string{"entities": "Entity", "relations": "Relation", "claims": "Assertion", "documents": "Document"}[connection]
-		text := fmt.Sprintf("{ dataset { claims v: version } %s(first: %d) { nodes%s } }", connection, 1+random.IntN(4), randomSelection(random, e.surface, item, 2))
-		response := execute(e, text)
+		text := fmt.Sprintf("query($yes: Boolean!, $no: Boolean!, $rows: Int = 3) { dataset { claims @include(if: $yes) v: version @skip(if: $no) } %s(first: %s) { nodes%s } }", connection,
+			[]string{"1", "2", "$rows"}[random.IntN(3)], randomSelection(random, e.surface, item, 2))
+		response := execute(e, text, "yes", true, "no", false, "rows", 2)
 		if response.Code == codeValidation || response.Code == codeComplex {
 			continue // two fields of one key that do not fit each other
 		}
-		want := types.Do(types.Params{Schema: executable, RequestString: text, Context: ctx})
+		want := types.Do(types.Params{Schema: executable, RequestString: text, VariableValues: variables, Context: ctx})
 		if len(want.Errors) > 0 {
 			t.Fatalf("the oracle errs: %v\n%s", want.Errors, text)
 		}
@@ -256,12 +269,12 @@ func TestAgainstTheOracle(t *testing.T) {
 		}
 		if !reflect.DeepEqual(got.Data, expected) {
 			ours, _ := json.Marshal(got.Data)
-			t.Fatalf("seed %d\n%s\nours   %s\noracle %s", seed, text, ours, encoded)
+			t.Fatalf("seed %d of roll %d\n%s\nours   %s\noracle %s", seed, roll, text, ours, encoded)
 		}
 		compared++
 	}
-	if compared < 75 {
-		t.Errorf("only %d of 150 queries were compared", compared)
+	if compared < most {
+		t.Errorf("only %d of %d queries were compared", compared, most)
 	}
 	t.Logf("%d queries compared", compared)
 }
