@@ -40,6 +40,7 @@ type Options struct {
 	Origins    []string      // exact origins that browsers may ask from, besides the server's own
 	Explain    Explain       // says how Neo4j would be asked; nil leaves that out of explanations
 	CacheBytes int           // answers kept at most, in bytes, each as long as the data stay as they are; 0 keeps none
+	Public     bool          // for a server that strangers reach: no introspection, no questions by GET but at /q/, no query page
 	Token      string        // bearer token that every question over HTTP must carry; "" asks for none
 	Queries    fs.FS         // folder of checked-in queries, answered at /q/NAME; nil is that of the example questions
 }
@@ -213,6 +214,9 @@ func (e *Endpoint) plan(d *document, r Request, response *Response) (*plan, []*f
 			refusal.request = r.ID
 		}
 		return nil, []*fault{refusal}
+	}
+	if p.introspects && e.options.Public {
+		return nil, []*fault{refused(codeIntrospection, "introspection is off on this server: its schema is at /schema.graphql")}
 	}
 	return p, nil
 }

@@ -32,6 +32,7 @@ const (
 	codeTooLarge        = "QUERY_TOO_LARGE"
 	codeOverloaded      = "OVERLOADED"
 	codeNotFound        = "NOT_FOUND"
+	codeIntrospection   = "INTROSPECTION_OFF"
 )
 
 // fault is one GraphQL error. It never holds the text of a store's or a library's error

@@ -42,7 +42,9 @@ func (e *Endpoint) Handler(logger zerolog.Logger) http.Handler {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	mux.HandleFunc("GET /readyz", d.serveReady)
 	mux.HandleFunc("GET /metrics", d.serveMetrics)
-	mux.Handle("/", pages())
+	if !e.options.Public {
+		mux.Handle("/", pages())
+	}
 	return e.guarded(mux)
 }
 
@@ -134,6 +136,11 @@ func (d *desk) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !v.admitted() {
+		return
+	}
+	if d.options.Public && r.Method != http.MethodPost { // any page of the web can make a browser send a GET
+		w.Header().Set("Allow", "POST, OPTIONS")
+		v.refuse(http.StatusMethodNotAllowed, refused(codeInput, "ask with POST: this server answers GET at /q/ only"))
 		return
 	}
 	request, status, f := readRequest(w, r)

@@ -54,6 +54,7 @@ type plan struct {
 	versionAt   int    // and of the version among its values
 	opened      []opened
 	written     atomic.Int64 // bytes of its last answer: room for the next
+	introspects bool         // it asks for the schema
 }
 
 type rootWriting struct {
@@ -196,7 +197,7 @@ func (s *surface) newPlan(document *ast.QueryDocument, operation *ast.OperationD
 	for _, r := range d.selections {
 		p.question.Selections = append(p.question.Selections, r.built())
 	}
-	p.assumptions, p.opened, p.size = d.assumptions, d.opened, d.size
+	p.assumptions, p.opened, p.size, p.introspects = d.assumptions, d.opened, d.size, d.introspections > 0
 	if err := query.Check(p.question); err != nil {
 		if d.cursors { // the one part of a question that a client may have written by hand
 			return nil, refused(codeCursor, "after: this cursor is damaged: give the endCursor of the page before, or leave it out")

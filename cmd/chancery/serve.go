@@ -20,6 +20,7 @@ type serveCommand struct {
 	storeFlag
 	Listen    string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; anything but loopback needs a token."`
 	TokenFile string   `type:"existingfile" help:"A file with the bearer token (or CHANCERY_TOKEN)."`
+	Public    bool     `help:"For a server that strangers reach: no introspection (the schema is at /schema.graphql), no query page, GET at /q/ and /export/ only."`
 	Queries   string   `type:"existingdir" placeholder:"DIR" help:"A folder of checked-in queries, answered at /q/NAME; the example questions where it is not given."`
 	Cache     int      `default:"64" placeholder:"MB" help:"Keep answers in this much memory, each as long as the data stay as they are; 0 keeps none."`
 	Origin    []string `help:"An exact origin that browsers may ask from."`
@@ -37,7 +38,7 @@ func (c *serveCommand) Run(ctx context.Context, t *talk) error {
 			return fmt.Errorf("listen on %s: %w (another program may be there: choose another port with --listen)", c.Listen, err)
 		}
 		link := "http://" + listener.Addr().String()
-		options := graphql.Options{Link: link, Origins: c.Origin, CacheBytes: c.Cache << 20, Token: token, Explain: cypher.Explain}
+		options := graphql.Options{Link: link, Origins: c.Origin, CacheBytes: c.Cache << 20, Public: c.Public, Token: token, Explain: cypher.Explain}
 		if c.Queries != "" {
 			options.Queries = os.DirFS(c.Queries)
 		}
