@@ -112,7 +112,7 @@ func questions(line func(string, ...any)) {
 	line("\n## Errors\n\nAn error has a message with a remedy, its place in the query, and a code in `extensions.code`.\n\n| code | meaning |\n|---|---|")
 	for _, row := range [][2]string{{codeParse, "The query is not GraphQL."}, {codeValidation, "It does not fit the schema."}, {codeInput, "An argument or variable has a value that cannot be taken."}, {codeComplex, "It asks for too much at once, or is too deep."},
 		{"QUERY_TOO_LARGE", "Its text is too long."}, {codeCursor, "The cursor is damaged or from another query."}, {codeOperation, "operationName names no operation of the document."}, {codeReadOnly, "Only queries are answered."}, {"UNAUTHENTICATED", "The bearer token is missing or wrong."},
-		{"OVERLOADED", "Too many questions at the same time: HTTP 503 with Retry-After."}, {codeUnavailable, "The store cannot be reached: HTTP 503."}, {codeDeadline, "The question took too long and was stopped: HTTP 504."}, {codeInternal, "A fault of the server: its log knows the requestId."}} {
+		{codeNotFound, "There is no such checked-in query or export."}, {codeIntrospection, "The server was started with `--public`: its schema is at `/schema.graphql`."}, {"OVERLOADED", "Too many questions at the same time: HTTP 503 with Retry-After."}, {codeUnavailable, "The store cannot be reached: HTTP 503."}, {codeDeadline, "The question took too long and was stopped: HTTP 504."}, {codeInternal, "A fault of the server: its log knows the requestId."}} {
 		line("| `%s` | %s |", row[0], row[1])
 	}
 }
