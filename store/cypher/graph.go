@@ -10,7 +10,8 @@ import (
 
 // paths compiles the search for the K shortest paths: lengths 1, 2, 3 … one after the other,
 // each only where fewer than K have been found. Parallel relations count once on each hop,
-// with the confidence of the best.
+// with the confidence of the best. The search walks from the end with fewer relations, for its
+// cost grows with what lies around the start; what it finds is told from From to To.
 func (c *compilation) paths(step query.Paths, known schema.Day) (source, error) {
 	most := c.value(int64(step.K))
 	inner := ""
@@ -24,24 +25,28 @@ func (c *compilation) paths(step query.Paths, known schema.Day) (source, error) 
 		}
 		inner += " AND " + degree + " <= " + c.value(int64(step.AvoidHubsOver))
 	}
-	from, to, found := c.name("from"), c.name("to"), c.name("found")
-	text := "MATCH (" + from + ":Entity {id: " + c.value(step.From) + "}), (" + to + ":Entity {id: " + c.value(step.To) + "}) WHERE " + from + " <> " + to +
-		" WITH " + from + ", " + to + ", [] AS " + found
+	a, b := c.name("a"), c.name("b")
+	from, to, found, turned := c.name("from"), c.name("to"), c.name("found"), c.name("turned")
+	text := "MATCH (" + a + ":Entity {id: " + c.value(step.From) + "}), (" + b + ":Entity {id: " + c.value(step.To) + "}) WHERE " + a + " <> " + b +
+		" WITH " + a + ", " + b + ", COUNT { (" + a + ")--() } > COUNT { (" + b + ")--() } AS " + turned +
+		" WITH CASE WHEN " + turned + " THEN " + b + " ELSE " + a + " END AS " + from + ", CASE WHEN " + turned + " THEN " + a + " ELSE " + b + " END AS " + to +
+		", " + turned + ", [] AS " + found
 	for length := 1; length <= step.MaxLength; length++ {
 		more := c.name("more")
-		body, err := c.ofLength(length, from, to, inner, step.Where, known)
+		body, err := c.ofLength(length, from, to, turned, inner, step.Where, known)
 		if err != nil {
 			return source{}, err
 		}
-		text += " CALL (" + from + ", " + to + ", " + found + ") { WITH 1 AS once WHERE size(" + found + ") < " + most + body +
+		text += " CALL (" + from + ", " + to + ", " + turned + ", " + found + ") { WITH 1 AS once WHERE size(" + found + ") < " + most + body +
 			" LIMIT " + most + " RETURN collect({ids: ids, confidence: confidence}) AS " + more + " }" +
-			" WITH " + from + ", " + to + ", (" + found + " + " + more + ")[..toInteger(" + most + ")] AS " + found
+			" WITH " + from + ", " + to + ", " + turned + ", (" + found + " + " + more + ")[..toInteger(" + most + ")] AS " + found
 	}
 	return c.found(text, found, step.Where, known), nil
 }
 
-// ofLength gives the clauses that find the paths of one length, best first, as ids and confidence.
-func (c *compilation) ofLength(length int, from, to, inner string, where query.Predicate, known schema.Day) (string, error) {
+// ofLength gives the clauses that find the paths of one length, best first, as ids and confidence;
+// the ids are reversed where the search was turned around.
+func (c *compilation) ofLength(length int, from, to, turned, inner string, where query.Predicate, known schema.Day) (string, error) {
 	nodes, hops, text := []string{from}, []string{}, ""
 	for hop := 1; hop <= length; hop++ {
 		relationship, best := c.name("r"), c.name("c")
@@ -80,7 +85,8 @@ func (c *compilation) ofLength(length int, from, to, inner string, where query.P
 	for i, node := range nodes {
 		ids[i] = node + ".id"
 	}
-	return text + " WITH [" + strings.Join(ids, ", ") + "] AS ids, " + "round(" + strings.Join(hops, " * ") + " * 1e9) / 1e9 AS confidence ORDER BY confidence DESC, ids", nil
+	walked := "[" + strings.Join(ids, ", ") + "]"
+	return text + " WITH CASE WHEN " + turned + " THEN reverse(" + walked + ") ELSE " + walked + " END AS ids, " + "round(" + strings.Join(hops, " * ") + " * 1e9) / 1e9 AS confidence ORDER BY confidence DESC, ids", nil
 }
 
 // hop gives the clauses that lead from an entity over one relation to another, whose condition
