@@ -2,7 +2,6 @@ package graphql
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"os"
 	"os/exec"
@@ -128,7 +127,7 @@ func TestValidationAsGraphQLJS(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(reasons)) {
 		t.Errorf("testdata/deviations.txt names %q, which is no case", name)
 	}
-	t.Log(fmt.Sprintf("%d of %d judged as graphql-js does", right, len(cases)))
+	t.Logf("%d of %d judged as graphql-js does", right, len(cases))
 }
 
 // What graphql-js refuses is refused by our rules together, though not always by the same rule: a
