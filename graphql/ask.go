@@ -110,6 +110,18 @@ func textList(arguments map[string]any, name string, most int) ([]string, error)
 	return texts, nil
 }
 
+// searchWords is how many words one search may hold.
+const searchWords = 64
+
+// searchText reads a text that is searched for.
+func searchText(name string, given any) (string, error) {
+	text := fmt.Sprint(given)
+	if words := strings.Count(schema.Fold(text), " ") + 1; words > searchWords {
+		return "", refused(codeInput, "%s holds %d words; at most %d are searched for: leave out the common ones", name, words, searchWords)
+	}
+	return text, nil
+}
+
 // askPage plans a root field that is a connection.
 func (d *draft) askPage(r request, step query.Step, where query.Predicate, order []query.Order) (writing, error) {
 	return d.askPageOf(r, string(step.Record()), step, where, order)
@@ -236,6 +248,9 @@ func askEntity(d *draft, r request) (writing, error) {
 	selection := query.Selection{Step: query.ByID{Of: query.EntityRecord, IDs: []string{text}}}
 	switch given[0] {
 	case "name":
+		if _, err := searchText("name", text); err != nil {
+			return nil, err
+		}
 		selection = query.Selection{Step: query.Search{Of: query.EntityRecord, Text: text, Exact: true}, Order: bestFirst()}
 	case "identifier":
 		selection = query.Selection{Step: query.All{Of: query.EntityRecord}, Where: identity(text), Order: []query.Order{{Field: "id"}}}

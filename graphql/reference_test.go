@@ -106,7 +106,7 @@ func questions(line func(string, ...any)) {
 		most int
 	}{{"bytes of the body", bodyLimit}, {"bytes of the query", limits.Bytes}, {"tokens", limits.Tokens}, {"brackets inside each other", limits.Brackets}, {"levels of selections, fragments spread", limits.Depth}, {"aliases", limits.Aliases},
 		{"root fields, fragments spread", limits.Roots}, {"directives", limits.Directives}, {"fragments", limits.Fragments}, {"fields, fragments spread", limits.Selections}, {"fields of one name in one selection", limits.Repeats},
-		{"rows of one page", firstMost}, {"rows, as the product of the pages", rowLimit}, {"conditions in filters", filterConditions}, {"levels of a filter", filterDepth}, {"values of an `in`", filterValues}, {"seconds", int(deadline.Seconds())}, {"errors in one answer", errorLimit}} {
+		{"rows of one page", firstMost}, {"rows, as the product of the pages", rowLimit}, {"conditions in filters", filterConditions}, {"levels of a filter", filterDepth}, {"values of an `in`", filterValues}, {"words of a search", searchWords}, {"seconds", int(deadline.Seconds())}, {"errors in one answer", errorLimit}} {
 		line("| %s | %d |", row.what, row.most)
 	}
 	line("\n## Errors\n\nAn error has a message with a remedy, its place in the query, and a code in `extensions.code`.\n\n| code | meaning |\n|---|---|")

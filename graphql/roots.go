@@ -29,7 +29,7 @@ func roots() []root {
 			pageArgs("EntityOrder", "[NAME_ASC]", argument{"where", "EntityFilter", "", "Which."}, knownAtArg())...),
 		field("search", "SearchResult!", "Full text over names, other names and sentences: every word must begin a word.",
 			`{ search(query: "putin") { entities(first: 3) { nodes { id name } } sentences(first: 3) { nodes { text document { title } } } } }`, askSearch,
-			argument{"query", "String!", "", "The words sought."}, argument{"kinds", "[EntityKind!]", "", "Only entities of these kinds."}, knownAtArg()),
+			argument{"query", "String!", "", "The words sought, at most 64."}, argument{"kinds", "[EntityKind!]", "", "Only entities of these kinds."}, knownAtArg()),
 		field("resolve", "[Resolution!]!", "Which entities these spellings may mean, best first.",
 			`{ resolve(names: ["Russia", "Xi"], limit: 2) { name candidates { rank entity { id name kind } } } }`, askResolve,
 			argument{"names", "[String!]!", "", "At most 50 spellings."}, argument{"kinds", "[EntityKind!]", "", "Only entities of these kinds."}, argument{"limit", "Int", "5", "At most this many candidates for each, 1 to 100."}),

@@ -65,7 +65,10 @@ func askSearch(d *draft, r request) (writing, error) {
 	if err != nil {
 		return nil, err
 	}
-	text := fmt.Sprint(r.arguments["query"])
+	text, err := searchText("query", r.arguments["query"])
+	if err != nil {
+		return nil, err
+	}
 	type found struct {
 		head  []byte
 		key   string
@@ -132,6 +135,9 @@ func askResolve(d *draft, r request) (writing, error) {
 	}
 	found := make([][]candidates, len(names)) // by name, then by field; empty for other fields
 	for i, name := range names {
+		if _, err := searchText("a name", name); err != nil {
+			return nil, err
+		}
 		found[i] = make([]candidates, len(groups))
 		for j, group := range groups {
 			if group.fields[0].Name != "candidates" {

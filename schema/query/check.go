@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"chancery/schema"
 )
@@ -16,6 +17,7 @@ const (
 	mostRows   = 100000 // of one selection
 	mostLength = 12     // relations on a path, or from a root
 	mostPaths  = 1000
+	mostWords  = 64 // of one search: full-text indexes take seconds over ten thousands
 )
 
 // Check says what makes a question impossible to answer, or nil: edges that do not leave their
@@ -192,6 +194,9 @@ func (c *examination) step(step Step, parent Record, depth int) error {
 		}
 		if step.Exact && step.Of != EntityRecord {
 			return errors.New("only entities can be searched by their exact names")
+		}
+		if words := strings.Count(schema.Fold(step.Text), " ") + 1; words > mostWords {
+			return fmt.Errorf("a search for %d words, of which at most %d are allowed", words, mostWords)
 		}
 	case Paths:
 		if step.MaxLength < 0 || step.MaxLength > mostLength || step.K < 0 || step.K > mostPaths || step.AvoidHubsOver < 0 {

@@ -38,8 +38,8 @@ func FuzzTextDependsOnShape(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if schema.Fold(text) == "" {
-			t.Skip("a search without words has another shape")
+		if words := len(strings.Fields(schema.Fold(text))); words == 0 || words > 64 {
+			t.Skip("a search without words has another shape, and one of very many is refused")
 		}
 		made, err := cypher.Compile(shaped(text))
 		if err != nil {

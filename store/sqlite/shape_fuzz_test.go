@@ -33,8 +33,8 @@ func FuzzTextDependsOnShape(f *testing.F) {
 			query.Search{Of: query.EntityRecord, Text: text, Exact: true}, query.Common{With: []string{text}, Least: 1}}
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if schema.Fold(text) == "" {
-			t.Skip("a search without words has another shape")
+		if words := len(strings.Fields(schema.Fold(text))); words == 0 || words > 64 {
+			t.Skip("a search without words has another shape, and one of very many is refused")
 		}
 		plain := steps("x")
 		for i, step := range steps(text) {
