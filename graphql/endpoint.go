@@ -67,6 +67,8 @@ type Request struct {
 	Variables     map[string]any // decoded JSON, numbers as json.Number or float64
 	Explain       bool           // say in the extensions what was asked of the store
 	ID            string         // of the request, for errors and the log; "" makes one
+
+	passing bool // one of many pages: neither its plan nor its answer is worth keeping
 }
 
 // Response is the answer to one request.
@@ -144,7 +146,7 @@ func (e *Endpoint) Execute(ctx context.Context, r Request) (response Response) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, e.options.Deadline)
 	defer cancel()
-	if e.answers != nil && !r.Explain {
+	if e.answers != nil && !r.Explain && !r.passing {
 		return e.remembered(ctx, p, r, response)
 	}
 	return e.ask(ctx, p, r, response)
@@ -205,6 +207,9 @@ func (e *Endpoint) plan(d *document, r Request, response *Response) (*plan, []*f
 		made, f := e.surface.newPlan(d.parsed, operation, variables, e.options.Link)
 		if refusal = f; f != nil {
 			return nil, cacheBytes // too large to keep: the next request is told the reason as well
+		}
+		if r.passing {
+			return made, cacheBytes
 		}
 		made.key = key
 		return made, 1024 + made.size

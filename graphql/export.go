@@ -7,10 +7,14 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // exportPage is the number of rows asked for at a time: memory holds no more than one page.
@@ -35,7 +39,9 @@ const (
 )
 
 // serveExport streams all entities, relations, assertions or documents that ?where=… keeps, in the
-// order of their ids: GET /export/relations.csv?where={"type":{"eq":"VISITED"}}.
+// order of their ids: GET /export/relations.csv?where={"type":{"eq":"VISITED"}}. It takes the days of the
+// root field as well: asOf, includeUndated, knownAt. Exports have places of their own beside those of
+// questions, as they last as long as their clients take to read.
 func (d *desk) serveExport(w http.ResponseWriter, r *http.Request) {
 	v := &visit{desk: d, w: w, r: r, media: plainJSON, begun: time.Now()}
 	file := r.PathValue("file")
@@ -48,28 +54,64 @@ func (d *desk) serveExport(w http.ResponseWriter, r *http.Request) {
 	if !v.admitted() {
 		return
 	}
-	where, f := exportFilter(r)
+	days := exportDays(what.root)
+	variables, f := exportVariables(r.URL.Query(), days)
 	if f != nil {
 		v.refuse(http.StatusBadRequest, f)
 		return
 	}
-	leave, ok := v.turn()
+	leave, ok := v.turn(d.streams)
 	if !ok {
 		return
 	}
 	defer leave()
-	run := &export{visit: v, file: file, media: media, text: d.exportQuery(what), root: what.root, variables: map[string]any{"where": where}}
+	run := &export{visit: v, file: file, media: media, variables: variables}
+	run.text, run.columns = d.exportQuery(what, days)
 	run.stream(r.Context())
 }
 
-// exportFilter reads the filter of an export.
-func exportFilter(r *http.Request) (any, *fault) {
-	for name := range r.URL.Query() {
-		if name != "where" {
-			return nil, refused(codeInput, "an export has no parameter %q: it takes where, a filter as JSON", name)
+// exportDays gives the arguments of a root field that say of which day its rows are.
+func exportDays(name string) []argument {
+	var days []argument
+	for _, field := range roots() {
+		for _, arg := range field.args {
+			if field.name == name && (arg.name == "asOf" || arg.name == "includeUndated" || arg.name == "knownAt") {
+				days = append(days, arg)
+			}
 		}
 	}
-	text := r.URL.Query().Get("where")
+	return days
+}
+
+// exportVariables reads the parameters of an export: the filter and the days.
+func exportVariables(values url.Values, days []argument) (map[string]any, *fault) {
+	out := map[string]any{}
+	for name, given := range values {
+		day := slices.IndexFunc(days, func(arg argument) bool { return arg.name == name })
+		switch {
+		case name != "where" && day < 0:
+			takes := "where, a filter as JSON"
+			for _, arg := range days {
+				takes += ", " + arg.name + ": " + arg.typ
+			}
+			return nil, refused(codeInput, "this export has no parameter %q: it takes %s", name, takes)
+		case len(given) != 1:
+			return nil, refused(codeInput, "the parameter %s is given %d times: it takes one value", name, len(given))
+		case day >= 0:
+			out[name] = parameter(ast.NamedType(days[day].typ, nil), given[0])
+			continue
+		}
+		where, f := exportFilter(given[0])
+		if f != nil {
+			return nil, f
+		}
+		out[name] = where
+	}
+	return out, nil
+}
+
+// exportFilter reads the filter of an export.
+func exportFilter(text string) (any, *fault) {
 	if text == "" {
 		return nil, nil
 	}
@@ -83,23 +125,36 @@ func exportFilter(r *http.Request) (any, *fault) {
 }
 
 // exportQuery writes the query of one page: every field of the rows that takes no argument
-// and leads to no other row.
-func (e *Endpoint) exportQuery(what exported) string {
+// and leads to no other row. The columns of its table are told beside it: the first page may
+// have no row that shows them all.
+func (e *Endpoint) exportQuery(what exported, days []argument) (text string, columns []string) {
 	var fields []string
+	declared, passed := "", ""
+	for _, arg := range days {
+		declared += ", $" + arg.name + ": " + arg.typ
+		passed += ", " + arg.name + ": $" + arg.name
+	}
 	for _, m := range e.surface.exportMembers(what.typ) {
 		field := m.name
-		inner, plain := e.surface.objects[strings.Trim(m.typ, "[]!")]
-		if plain {
+		inner, object := e.surface.objects[strings.Trim(m.typ, "[]!")]
+		spread := object && m.typ[0] != '[' // a list of objects is one column
+		if object {
 			var leaves []string
 			for _, leaf := range inner.members {
 				leaves = append(leaves, leaf.name)
+				if spread {
+					columns = append(columns, m.name+"."+leaf.name)
+				}
 			}
 			field += " { " + strings.Join(leaves, " ") + " }"
 		}
+		if !spread {
+			columns = append(columns, m.name)
+		}
 		fields = append(fields, field)
 	}
-	return "query Export($where: " + what.filter + ", $after: String) { page: " + what.root + "(where: $where, orderBy: [ID_ASC], first: 1000, after: $after) { nodes { " +
-		strings.Join(fields, " ") + " } pageInfo { hasNextPage endCursor } } }"
+	return "query Export($where: " + what.filter + ", $after: String" + declared + ") { page: " + what.root + "(where: $where, orderBy: [ID_ASC], first: 1000, after: $after" + passed +
+		") { nodes { " + strings.Join(fields, " ") + " } pageInfo { hasNextPage endCursor } } }", columns
 }
 
 // exportMembers gives the fields of a type that an export holds.
@@ -134,12 +189,13 @@ func leaves(s *surface, o object) bool {
 // export is one run of an export.
 type export struct {
 	*visit
-	file, media, text, root string
-	variables               map[string]any
-	out                     io.Writer
-	flush                   func() error
-	table                   *table
-	rows                    int
+	file, media, text string
+	columns           []string // of a table
+	variables         map[string]any
+	out               io.Writer
+	flush             func() error
+	table             *table
+	rows              int
 }
 
 // stream sends page after page. What goes wrong before the first byte is an error of its own;
@@ -243,7 +299,7 @@ type exportedPage struct {
 
 // page asks for the next page, within the time that a question has.
 func (x *export) page(ctx context.Context) (exportedPage, *fault) {
-	response := x.Execute(ctx, Request{Query: x.text, Variables: x.variables})
+	response := x.Execute(ctx, Request{Query: x.text, Variables: x.variables, passing: true})
 	if response.Code != "" {
 		return exportedPage{}, firstFault(response)
 	}
@@ -295,7 +351,7 @@ func (x *export) write(records []any) error {
 	}
 	if x.table == nil {
 		var err error
-		if x.table, err = newTable(x.out, records); err != nil {
+		if x.table, err = newTable(x.out, x.columns); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -195,25 +196,44 @@ func appendJSON(out []byte, value any) []byte {
 	return append(out, text...)
 }
 
-// table writes records as CSV: the header with the first rows, which must show every column.
+// table writes records as CSV, the header first.
 type table struct {
 	out     *csv.Writer
 	columns map[string]int
 	names   []string
 }
 
-// newTable gives a table with the columns that the records show, in the order of the query.
-func newTable(w io.Writer, records []any) (*table, error) {
-	t := &table{out: csv.NewWriter(w), columns: map[string]int{}}
+// newTable gives a table with these columns.
+func newTable(w io.Writer, columns []string) (*table, error) {
+	t := &table{out: csv.NewWriter(w), columns: map[string]int{}, names: columns}
+	for place, name := range columns {
+		t.columns[name] = place
+	}
+	if len(columns) == 0 {
+		return t, nil
+	}
+	return t, t.out.Write(columns)
+}
+
+// columnsOf gives the columns that records show, in the order of the query. An object that is null
+// in one record shows its own name there and its fields in others: the fields are the columns.
+func columnsOf(records []any) []string {
+	var names []string
+	known, within := map[string]bool{}, map[string]bool{}
 	for _, record := range records {
 		cells("", record, func(column, _ string) {
-			if _, known := t.columns[column]; !known {
-				t.columns[column] = len(t.names)
-				t.names = append(t.names, column)
+			if known[column] {
+				return
+			}
+			known[column] = true
+			names = append(names, column)
+			for outer, dot := column, strings.LastIndexByte(column, '.'); dot > 0; dot = strings.LastIndexByte(outer, '.') {
+				outer = outer[:dot]
+				within[outer] = true
 			}
 		})
 	}
-	return t, t.out.Write(t.names)
+	return slices.DeleteFunc(names, func(name string) bool { return within[name] })
 }
 
 // write adds rows and flushes them. A cell that a spreadsheet would take for a formula begins
@@ -260,7 +280,7 @@ func rewritten(answer []byte, media string) ([]byte, error) {
 		return out, nil
 	}
 	var out bytes.Buffer
-	t, err := newTable(&out, records)
+	t, err := newTable(&out, columnsOf(records))
 	if err == nil {
 		err = t.write(records)
 	}

@@ -22,6 +22,8 @@ import (
 const (
 	bodyLimit = 256 << 10       // bytes of a request's body
 	patience  = 1 * time.Second // that a request waits for its turn before it is sent away
+
+	longestName = 100 // bytes of an operation's name that the log and the counters hold
 )
 
 // Handler gives the HTTP side: /graphql by POST of JSON and by GET, the checked-in queries at
@@ -29,7 +31,7 @@ const (
 // at /. It writes one line a request to the logger: what was asked by hash and name, how many
 // rows and how long, never data.
 func (e *Endpoint) Handler(logger zerolog.Logger) http.Handler {
-	d := &desk{Endpoint: e, turns: make(chan struct{}, e.options.Concurrent), log: logger, meters: newMeters()}
+	d := &desk{Endpoint: e, turns: make(chan struct{}, e.options.Concurrent), streams: make(chan struct{}, max(1, e.options.Concurrent/4)), log: logger, meters: newMeters()}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/graphql", d.serveGraphQL)
 	mux.HandleFunc("/q/{name}", d.serveNamed)
@@ -51,9 +53,10 @@ func (e *Endpoint) Handler(logger zerolog.Logger) http.Handler {
 // desk is an Endpoint as it is reached over HTTP.
 type desk struct {
 	*Endpoint
-	turns  chan struct{} // one place for each question at the same time
-	log    zerolog.Logger
-	meters *meters
+	turns   chan struct{} // one place for each question at the same time
+	streams chan struct{} // one place for each export at the same time
+	log     zerolog.Logger
+	meters  *meters
 }
 
 // guarded sets the headers that every answer carries and turns away requests that a page of
@@ -187,14 +190,13 @@ func (v *visit) refuse(status int, f *fault) {
 	v.log.Info().Str("query", v.named).Str("code", f.code).Int("status", status).Float64("ms", milliseconds(v.begun)).Msg("request")
 }
 
-// turn waits for a place among those who are answered and gives what leaves it, or sends the
-// request away.
-func (v *visit) turn() (leave func(), ok bool) {
+// turn waits for one of the places and gives what leaves it, or sends the request away.
+func (v *visit) turn(places chan struct{}) (leave func(), ok bool) {
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
 	select {
-	case v.turns <- struct{}{}:
-		return func() { <-v.turns }, true
+	case places <- struct{}{}:
+		return func() { <-places }, true
 	case <-v.r.Context().Done():
 		return nil, false
 	case <-timer.C:
@@ -206,7 +208,7 @@ func (v *visit) turn() (leave func(), ok bool) {
 
 // answer asks the question and writes its answer in the media type agreed on.
 func (v *visit) answer(request Request) {
-	leave, ok := v.turn()
+	leave, ok := v.turn(v.turns)
 	if !ok {
 		return
 	}
@@ -233,7 +235,7 @@ func (v *visit) answer(request Request) {
 	if response.Cause != nil {
 		line = v.log.Error().Err(response.Cause)
 	}
-	line.Str("id", response.ID).Str("query", v.named).Str("operation", response.Name).Str("hash", cut(response.Hash, 16)).Str("code", response.Code).
+	line.Str("id", response.ID).Str("query", v.named).Str("operation", cut(response.Name, longestName)).Str("hash", cut(response.Hash, 16)).Str("code", response.Code).
 		Int("rows", response.Rows).Int("bytes", len(body)).Int("status", status).Float64("ms", milliseconds(v.begun)).Msg("request")
 }
 

@@ -53,7 +53,7 @@ func (m *meters) operation(named, name string) string {
 	m.lock.Lock()
 	defer m.lock.Unlock()
 	if !m.names[name] {
-		if len(m.names) >= mostOperations {
+		if len(m.names) >= mostOperations || len(name) > longestName {
 			return "other"
 		}
 		m.names[name] = true
