@@ -81,6 +81,15 @@ func (o oracle) ask(parent map[string]any, edge query.Edge, step query.Step, fir
 	return out, nil
 }
 
+// pageOf shows rows as a connection.
+func pageOf(rows []any) map[string]any {
+	edges := make([]any, len(rows))
+	for i, row := range rows {
+		edges[i] = map[string]any{"node": row}
+	}
+	return map[string]any{"nodes": rows, "edges": edges}
+}
+
 func (o oracle) resolve(object string, m member) types.FieldResolveFn {
 	item := strings.Trim(m.typ, "[]!")
 	return func(p types.ResolveParams) (any, error) {
@@ -100,7 +109,7 @@ func (o oracle) resolve(object string, m member) types.FieldResolveFn {
 				order = []query.Order{{Field: "publishedDay", Descending: true}, {Field: "id"}}
 			}
 			rows, err := o.ask(nil, "", query.All{Of: record}, first, order)
-			return map[string]any{"nodes": rows}, err
+			return pageOf(rows), err
 		}
 		switch m.source.origin {
 		case fromColumn:
@@ -135,7 +144,7 @@ func (o oracle) resolve(object string, m member) types.FieldResolveFn {
 			return rows, err
 		case pageEdge:
 			rows, err := o.ask(parent, m.source.edge, nil, first, nil)
-			return map[string]any{"nodes": rows}, err
+			return pageOf(rows), err
 		}
 		return parent[m.name], nil
 	}
@@ -159,8 +168,21 @@ func (o oracle) leaf(value any, typ string, whole bool) any {
 	return value
 }
 
+// fragments are the named fragments of a random query, as it is written.
+type fragments struct {
+	count int
+	text  strings.Builder
+}
+
+// add puts a selection into a fragment of its own and gives its spread.
+func (f *fragments) add(typ, selection string) string {
+	f.count++
+	fmt.Fprintf(&f.text, " fragment F%d on %s { %s }", f.count, typ, selection)
+	return fmt.Sprintf(" ...F%d", f.count)
+}
+
 // randomSelection draws a selection of a type: aliases, fragments, repeated fields, pages.
-func randomSelection(random *rand.Rand, s *surface, typ string, depth int) string {
+func randomSelection(random *rand.Rand, s *surface, named *fragments, typ string, depth int) string {
 	definition := s.definition.Types[typ]
 	var out strings.Builder
 	out.WriteString(" { __typename")
@@ -191,9 +213,9 @@ func randomSelection(random *rand.Rand, s *surface, typ string, depth int) strin
 		if !s.definition.Types[name].IsLeafType() {
 			inner := name
 			if strings.HasSuffix(name, "Connection") {
-				text += " { nodes" + randomSelection(random, s, strings.TrimSuffix(name, "Connection"), depth-1) + " }"
+				text += randomPage(random, s, named, strings.TrimSuffix(name, "Connection"), depth-1)
 			} else {
-				text += randomSelection(random, s, inner, depth-1)
+				text += randomSelection(random, s, named, inner, depth-1)
 			}
 		}
 		switch {
@@ -202,11 +224,24 @@ func randomSelection(random *rand.Rand, s *surface, typ string, depth int) strin
 			out.WriteString(" ... on " + kind + " { " + text + " }")
 		case random.IntN(6) == 0:
 			out.WriteString(" ... on " + typ + " { " + text + " }") // without a type graphql-go refuses it in lists
+		case random.IntN(6) == 0:
+			out.WriteString(named.add(typ, text))
 		default:
 			out.WriteString(" " + text)
 		}
 	}
 	return out.String() + " }"
+}
+
+// randomPage draws what is asked of a connection: its nodes, its edges, or both.
+func randomPage(random *rand.Rand, s *surface, named *fragments, item string, depth int) string {
+	switch random.IntN(4) {
+	case 0:
+		return " { edges { node" + randomSelection(random, s, named, item, depth) + " } }"
+	case 1:
+		return " { nodes { __typename } e: edges { n: node" + randomSelection(random, s, named, item, depth) + " __typename } }"
+	}
+	return " { nodes" + randomSelection(random, s, named, item, depth) + " }"
 }
 
 func TestAgainstTheOracle(t *testing.T) {
@@ -244,8 +279,9 @@ func TestAgainstTheOracle(t *testing.T) {
 		random := rand.New(rand.NewPCG(seed, roll))
 		connection := []string{"entities", "relations", "claims", "documents"}[random.IntN(4)]
 		item := map[string]string{"entities": "Entity", "relations": "Relation", "claims": "Assertion", "documents": "Document"}[connection]
-		text := fmt.Sprintf("query($yes: Boolean!, $no: Boolean!, $rows: Int = 3) { dataset { claims @include(if: $yes) v: version @skip(if: $no) } %s(first: %s) { nodes%s } }", connection,
-			[]string{"1", "2", "$rows"}[random.IntN(3)], randomSelection(random, e.surface, item, 2))
+		named := &fragments{}
+		text := fmt.Sprintf("query($yes: Boolean!, $no: Boolean!, $rows: Int = 3) { dataset { claims @include(if: $yes) v: version @skip(if: $no) } %s(first: %s)%s }", connection,
+			[]string{"1", "2", "$rows"}[random.IntN(3)], randomPage(random, e.surface, named, item, 2)) + named.text.String()
 		response := execute(e, text, "yes", true, "no", false, "rows", 2)
 		if response.Code == codeValidation || response.Code == codeComplex {
 			continue // two fields of one key that do not fit each other
