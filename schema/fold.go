@@ -13,6 +13,9 @@ import (
 //
 //	schema.Fold("São Tomé & Príncipe") // "sao tome principe"
 func Fold(s string) string {
+	if folded, ok := foldASCII(s); ok {
+		return folded
+	}
 	var out strings.Builder
 	gap := false
 	for _, r := range norm.NFKD.String(s) {
@@ -34,6 +37,31 @@ func Fold(s string) string {
 		}
 	}
 	return out.String()
+}
+
+// foldASCII is Fold for the many names that hold ASCII alone; ok is false for any other.
+func foldASCII(s string) (folded string, ok bool) {
+	out := make([]byte, 0, len(s))
+	gap := false
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= 0x80:
+			return "", false
+		case c == '\'':
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z':
+			if gap && len(out) > 0 {
+				out = append(out, ' ')
+			}
+			gap = false
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			out = append(out, c)
+		default:
+			gap = true
+		}
+	}
+	return string(out), true
 }
 
 // unlettered says whether a character stands inside words without being a letter of them:

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"strings"
 	"testing"
 	"unicode"
 
@@ -67,6 +68,17 @@ func TestFoldProperties(t *testing.T) {
 		}
 		if folded != "" && space {
 			t.Fatalf("%q ends in a space", folded)
+		}
+	})
+}
+
+// TestFoldOfASCII holds that the short way for ASCII says what the long way says.
+func TestFoldOfASCII(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringMatching(`[ -~\t]*`).Draw(t, "text")
+		// A word outside ASCII in front makes the text take the long way.
+		if got, want := strings.TrimSpace("e "+Fold(text)), Fold("\u00e9 "+text); got != want {
+			t.Fatalf("Fold(%q): %q by the short way, %q by the long one", text, got, want)
 		}
 	})
 }

@@ -63,10 +63,13 @@ func (r *Registry) check() error {
 	}
 	for _, terms := range []map[string][]Term{r.terms, r.byBody} {
 		for _, list := range terms {
-			sort.SliceStable(list, func(i, j int) bool { return list[j].From.Before(list[i].From) })
+			sort.SliceStable(list, func(i, j int) bool { return list[j].start < list[i].start })
 		}
 	}
 	for _, senses := range r.senses {
+		if len(senses) < 2 {
+			continue
+		}
 		sort.SliceStable(senses, func(i, j int) bool { return rank(senses[i]) < rank(senses[j]) })
 	}
 	return nil

@@ -66,6 +66,7 @@ type Term struct {
 	From, To schema.Date // To is "" where the table knows no end
 	Seen     schema.Date // of a term without an end: the last day on which it was known to run
 	Checked  bool        // whether a page or file that was opened says so
+	start    schema.Day  // the first day of From, for ordering
 }
 
 // Registry holds the tables. It does not change once opened: any number of goroutines may

@@ -179,10 +179,10 @@ func (r *Registry) readOffices(t table) error {
 
 func (r *Registry) readPeople(t table) error {
 	for _, row := range t.rows {
-		if _, err := r.person(t.get(row, "name"), t.get(row, "gender"), t.get(row, "country")); err != nil {
+		entry, err := r.person(t.get(row, "name"), t.get(row, "gender"), t.get(row, "country"))
+		if err != nil {
 			return err
 		}
-		entry := r.entries["person/"+slug(t.get(row, "name"))]
 		entry.Identifiers, entry.Checked = identifiers(t, row, "wikidata", "wikidata"), t.checked(row)
 		r.name(entry, FullName, t.list(row, "aliases")...)
 		if surname := t.get(row, "surname"); surname != "" {
@@ -194,11 +194,12 @@ func (r *Registry) readPeople(t table) error {
 
 // person gives the entry of a person's name, entering it where it is new.
 func (r *Registry) person(name, gender, country string) (*Entry, error) {
-	entry, known := r.entries["person/"+slug(name)]
+	key := "person/" + slug(name)
+	entry, known := r.entries[key]
 	if known {
 		return entry, nil
 	}
-	entry = &Entry{Key: "person/" + slug(name), Kind: schema.Person, Name: name, Gender: gender, Within: country}
+	entry = &Entry{Key: key, Kind: schema.Person, Name: name, Gender: gender, Within: country}
 	first, _, _ := strings.Cut(schema.Fold(name), " ")
 	if known, ok := r.genders[first]; ok && known != gender {
 		r.genders[first] = ""
@@ -230,6 +231,7 @@ func (r *Registry) readTerms(t table) error {
 		}
 		term := Term{Person: holder.Key, Body: body, Post: post, Office: r.Office(post, "", body, ""),
 			From: schema.Date(t.get(row, "from")), To: schema.Date(t.get(row, "to")), Seen: schema.Date(t.get(row, "seen")), Checked: t.checked(row)}
+		term.start, _, _ = term.From.Bounds()
 		r.terms[holder.Key] = append(r.terms[holder.Key], term)
 		r.byBody[body+"|"+post] = append(r.byBody[body+"|"+post], term)
 	}
