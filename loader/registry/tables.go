@@ -87,7 +87,7 @@ func (r *Registry) addState(t table, row []string, entry *Entry) error {
 func (r *Registry) readOrganizations(t table) error {
 	for _, row := range t.rows {
 		entry := &Entry{Key: t.get(row, "key"), Kind: schema.Kind(t.get(row, "kind")), SubKind: schema.SubKind(t.get(row, "subkind")), Name: t.get(row, "name"),
-			Within: t.get(row, "within"), From: schema.Date(t.get(row, "from")), To: schema.Date(t.get(row, "to")), Members: t.list(row, "members")}
+			Within: t.get(row, "within"), From: schema.Date(t.get(row, "from")), To: schema.Date(t.get(row, "to")), Members: t.list(row, "members"), Checked: t.checked(row)}
 		if err := r.add(entry); err != nil {
 			return err
 		}
