@@ -1,13 +1,11 @@
 package eval
 
 import (
-	"fmt"
 	"strings"
-	"time"
 
 	"chancery/loader"
 	"chancery/loader/qualify"
-	"chancery/schema"
+	"chancery/loader/timex"
 )
 
 const (
@@ -43,7 +41,7 @@ func Times(folder string, stages *loader.Stages) (*Figures, error) {
 }
 
 // times compares the expressions of time of one text.
-func (f *Figures) times(t timedText, ours []qualify.Moment) {
+func (f *Figures) times(t timedText, ours []timex.Expression) {
 	taken := make([]bool, len(ours))
 	for _, gold := range t.times {
 		for _, row := range []string{strictRow, relaxedRow, valueRow} {
@@ -62,7 +60,7 @@ func (f *Figures) times(t timedText, ours []qualify.Moment) {
 		taken[best] = true
 		m := ours[best]
 		strict := m.Span == gold.Span
-		right := timexValue(m.Date) == gold.value
+		right := m.Value == gold.value
 		f.count(strictRow, Counts{Right: one(strict)})
 		f.count(relaxedRow, Counts{Right: 1})
 		f.count(valueRow, Counts{Right: one(right)})
@@ -71,10 +69,10 @@ func (f *Figures) times(t timedText, ours []qualify.Moment) {
 		}
 		if !right {
 			class := "time: other value"
-			if m.Date == "" {
+			if m.Value == "" {
 				class = "time: no value"
 			}
-			f.wrong(class, t.doc.Name, "%q is %q, not %s (document of %s) in %q", t.doc.Slice(m.Span), m.Date, gold.value, t.doc.Date, around(t.doc, gold.Span))
+			f.wrong(class, t.doc.Name, "%q is %q, not %s (document of %s) in %q", t.doc.Slice(m.Span), m.Value, gold.value, t.doc.Date, around(t.doc, gold.Span))
 		}
 	}
 	for i, m := range ours {
@@ -137,32 +135,4 @@ func shape(value string) string {
 		return "year"
 	}
 	return "other"
-}
-
-// timexValue gives a date as TIMEX3 writes it: an interval that is a week, quarter or half
-// year by its name, other intervals as they are.
-func timexValue(date schema.Date) string {
-	from, to, interval := strings.Cut(string(date), "/")
-	if !interval {
-		return string(date)
-	}
-	begin, err := time.Parse("2006-01-02", from)
-	end, err2 := time.Parse("2006-01-02", to)
-	if err == nil && err2 == nil && begin.Weekday() == time.Monday && end.Sub(begin) == 6*24*time.Hour {
-		year, week := begin.ISOWeek()
-		return fmt.Sprintf("%04d-W%02d", year, week)
-	}
-	first, err := time.Parse("2006-01", from)
-	last, err2 := time.Parse("2006-01", to)
-	if err != nil || err2 != nil || first.Year() != last.Year() {
-		return string(date)
-	}
-	months := int(last.Month()-first.Month()) + 1
-	switch {
-	case months == 3 && int(first.Month())%3 == 1:
-		return fmt.Sprintf("%04d-Q%d", first.Year(), (int(first.Month())+2)/3)
-	case months == 6 && int(first.Month())%6 == 1:
-		return fmt.Sprintf("%04d-H%d", first.Year(), (int(first.Month())+5)/6)
-	}
-	return string(date)
 }

@@ -7,6 +7,7 @@ import (
 	"chancery/loader/resolve"
 	"chancery/loader/segment"
 	"chancery/loader/text"
+	"chancery/loader/timex"
 )
 
 // Sayings gives who says, thinks, wants or asks for what in a document, also where no relation
@@ -16,7 +17,7 @@ func (s *Stages) Sayings(doc text.Doc, trace Trace) []qualify.Saying {
 }
 
 // Moments gives the expressions of time of a document, also where no relation has one.
-func (s *Stages) Moments(doc text.Doc, trace Trace) []qualify.Moment {
+func (s *Stages) Moments(doc text.Doc, trace Trace) []timex.Expression {
 	return s.cues.Moments(doc, trace.Trees)
 }
 

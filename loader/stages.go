@@ -22,7 +22,7 @@ import (
 const Extractor = "chancery-patterns"
 
 // extractorVersion moves with the code of the stages; what their tables say is part of Version.
-const extractorVersion = "1"
+const extractorVersion = "2"
 
 // KeptConfidence is the confidence from which on stores keep an assertion.
 const KeptConfidence = .5

@@ -12,8 +12,7 @@ import (
 // State says how the document presents each relation, in their order.
 func (c *Cues) State(doc text.Doc, sentences relate.Sentences, patterns *relate.Patterns, relations []relate.Relation) []Statement {
 	speech := c.quotes(doc, sentences, patterns)
-	clock := newClock(doc, sentences.Trees)
-	clock.cues = c
+	clock := newClock(c, doc, sentences.Trees)
 	out := make([]Statement, 0, len(relations))
 	for _, r := range relations {
 		row, _ := schema.RelationNamed(r.Name)

@@ -16,6 +16,10 @@ func TestClock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	cues, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
 	cases := []struct{ text, dated, undated schema.Date }{
 		{"They met on 7 May 2019.", "2019-05-07", "2019-05-07"},
 		{"They met on May 7, 2019.", "2019-05-07", "2019-05-07"},
@@ -44,7 +48,7 @@ func TestClock(t *testing.T) {
 			doc := text.Doc{Text: string(c.text), Date: date}
 			trees := model.Parse(doc, segment.Sentences(doc))
 			var got schema.Date
-			for _, m := range newClock(doc, trees).moments(trees[0]) {
+			for _, m := range newClock(cues, doc, trees).moments(0, false) {
 				if m.date != "" {
 					got = m.date
 					break

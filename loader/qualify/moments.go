@@ -6,32 +6,15 @@ import (
 	"chancery/loader/parse"
 	"chancery/loader/relate"
 	"chancery/loader/text"
-	"chancery/schema"
+	"chancery/loader/timex"
 )
 
-// Moment is one expression of time in a text.
-type Moment struct {
-	text.Span
-	Date schema.Date // "" where the text and its date do not give it
-}
-
-// Moments gives the single expressions of time of a document in order, without the
-// prepositions that make intervals of them: "since May 2020" gives "May 2020".
-func (c *Cues) Moments(doc text.Doc, trees []parse.Tree) []Moment {
-	clock := newClock(doc, trees)
-	clock.cues = c
-	var all []Moment
-	for _, tree := range trees {
-		s := span{clock: clock, tree: tree}
-		for i := 0; i < len(tree.Words); {
-			m, found := s.single(i)
-			if !found {
-				i++
-				continue
-			}
-			all = append(all, Moment{tree.Span(m.first, m.last), m.date})
-			i = max(m.last, i+1)
-		}
+// Moments gives the expressions of time of a document in order, without the prepositions that
+// make intervals of them: "since May 2020" gives "May 2020".
+func (c *Cues) Moments(doc text.Doc, trees []parse.Tree) []timex.Expression {
+	var all []timex.Expression
+	for _, found := range c.times.Find(trees, doc.Date) {
+		all = append(all, found...)
 	}
 	return all
 }

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"chancery/loader/relate"
+	"chancery/loader/timex"
 	"chancery/schema"
 )
 
@@ -32,15 +33,20 @@ type Statement struct {
 //go:embed cues.tsv
 var cueFile string
 
-// Cues are the word lists, ready to be asked.
+// Cues are the word lists and the grammar of times, ready to be asked.
 type Cues struct {
 	classes map[string]map[string]bool
+	times   *timex.Grammar
 	text    string
 }
 
-// Open reads the embedded lists. It fails only where a line is malformed.
+// Open reads the embedded lists and the grammar of times. It fails only where a line is malformed.
 func Open() (*Cues, error) {
-	c := &Cues{classes: map[string]map[string]bool{}, text: cueFile}
+	times, err := timex.Open()
+	if err != nil {
+		return nil, fmt.Errorf("open the grammar of times: %w", err)
+	}
+	c := &Cues{classes: map[string]map[string]bool{}, times: times, text: cueFile + times.Version()}
 	for number, line := range strings.Split(cueFile, "\n") {
 		if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") {
 			continue
@@ -59,7 +65,7 @@ func Open() (*Cues, error) {
 	return c, nil
 }
 
-// Version gives the text of the lists: a load that was made with another text is stale.
+// Version gives the text of the lists and of the grammar: a load that was made with another text is stale.
 func (c *Cues) Version() string { return c.text }
 
 // is says whether a lemma belongs to a class.
