@@ -12,7 +12,8 @@ package kernel
 const (
 	tileRows     = 6
 	blockColumns = 64
-	groupSize    = 4 // weights of one column that lie side by side
+	groupSize    = 4  // weights of one column that lie side by side
+	step         = 16 // inputs that a kernel may take at a time: rows end on whole steps
 )
 
 // Machine is the arithmetic of one kind of processor. All machines give the same bits.
@@ -45,15 +46,16 @@ type operations interface {
 	normalise(x, gain, bias []float32)
 }
 
-// Name gives the kind of processor: "portable", "avx2" or "avx512-vnni".
+// Name gives the kind of processor: "avx512-vnni" or "avx2", "neon-dotprod"
+// or "neon", or "portable".
 func (m Machine) Name() string { return m.name }
 
 // Matrix is a matrix of 8-bit weights, laid out for one Machine.
 type Matrix struct {
 	Out, In int // rows and columns of the weights: lengths of a row of the result and of x
 
-	groups  int       // In divided by groupSize, rounded up
-	weights []int8    // [block][group][blockColumns][groupSize]
+	groups  int       // groups of groupSize inputs, to the end of the last step
+	weights []int8    // [block][panel][group][columns of a panel][groupSize]
 	pairs   []int64   // the portable layout: see portable.go
 	offsets []int32   // −128 × the sum of each row's weights
 	scales  []float32 // one a row of the weights, zero beyond Out
@@ -65,7 +67,7 @@ type Matrix struct {
 func (m Machine) Pack(weights []int8, out, in int, scales, bias []float32) *Matrix {
 	blocks := (out + blockColumns - 1) / blockColumns
 	matrix := &Matrix{
-		Out: out, In: in, groups: (in + groupSize - 1) / groupSize,
+		Out: out, In: in, groups: steps(in) / groupSize,
 		offsets: make([]int32, blocks*blockColumns),
 		scales:  make([]float32, blocks*blockColumns),
 		bias:    make([]float32, blocks*blockColumns),
@@ -83,10 +85,13 @@ func (m Machine) Pack(weights []int8, out, in int, scales, bias []float32) *Matr
 	return matrix
 }
 
+// steps rounds a number of inputs up to whole steps. The weights of those beyond are zero.
+func steps(in int) int { return (in + step - 1) / step * step }
+
 // Scratch holds the rows of one product on their way. It serves one goroutine at a time.
 type Scratch struct {
 	width  int       // bytes or words of a row
-	bytes  []uint8   // quantised rows, 128 added
+	bytes  []uint8   // quantised rows: signed, or with 128 added where a kernel wants it so
 	words  []int16   // quantised rows
 	scales []float32 // one a row
 	sums   [tileRows * blockColumns]int32
@@ -114,7 +119,7 @@ func (m Machine) Multiply(y, x []float32, rows int, matrix *Matrix, s *Scratch) 
 
 // Quantise rounds rows of x to 8 bits: symmetric in ±127, one scale a row.
 func (m Machine) Quantise(x []float32, rows, width int, s *Scratch) {
-	s.reserve(rows, (width+groupSize-1)/groupSize*groupSize)
+	s.reserve(rows, steps(width))
 	for r := range rows {
 		row := x[r*width : (r+1)*width]
 		s.scales[r] = max(m.ops.largest(row), 1e-8) / 127

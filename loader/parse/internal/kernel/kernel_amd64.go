@@ -18,7 +18,7 @@ func Machines() []Machine {
 // instruction that multiplies bytes.
 type avx2 struct{ vectors }
 
-func (avx2) pack(m *Matrix, weights []int8) { packGroups(m, weights) }
+func (avx2) pack(m *Matrix, weights []int8) { packGroups(m, weights, blockColumns) }
 
 func (avx2) quantise(s *Scratch, row int, x []float32, scale float32) {
 	quantiseWords(s.words[row*s.width:row*s.width+len(x)], x, scale)
@@ -32,7 +32,7 @@ func (avx2) tile(s *Scratch, row int, m *Matrix, block int) {
 // the sums start from −128 times those of the weights, which takes it off again.
 type vnni struct{ vectors }
 
-func (vnni) pack(m *Matrix, weights []int8) { packGroups(m, weights) }
+func (vnni) pack(m *Matrix, weights []int8) { packGroups(m, weights, blockColumns) }
 
 func (vnni) quantise(s *Scratch, row int, x []float32, scale float32) {
 	quantiseBytes(s.bytes[row*s.width:row*s.width+len(x)], x, scale)
@@ -42,15 +42,23 @@ func (vnni) tile(s *Scratch, row int, m *Matrix, block int) {
 	tileVNNI(&s.sums[0], &s.bytes[row*s.width], uintptr(s.width), &m.weights[block*m.groups*blockColumns*groupSize], uintptr(m.groups), &m.offsets[block*blockColumns])
 }
 
-// packGroups lays out weights as [block][group][blockColumns][groupSize].
-func packGroups(m *Matrix, weights []int8) {
-	blocks := len(m.scales) / blockColumns
-	m.weights = make([]int8, blocks*m.groups*blockColumns*groupSize)
-	for o := range m.Out {
-		block, column := o/blockColumns, o%blockColumns
-		for i, w := range weights[o*m.In : (o+1)*m.In] {
-			m.weights[((block*m.groups+i/groupSize)*blockColumns+column)*groupSize+i%groupSize] = w
-		}
+func quantiseWords(out []int16, x []float32, scale float32) {
+	whole := len(x) &^ 15
+	if whole > 0 {
+		quantiseWords16(&out[0], &x[0], scale, uintptr(whole/16))
+	}
+	for i, v := range x[whole:] {
+		out[whole+i] = int16(round(v / scale))
+	}
+}
+
+func quantiseBytes(out []uint8, x []float32, scale float32) {
+	whole := len(x) &^ 15
+	if whole > 0 {
+		quantiseBytes16(&out[0], &x[0], scale, uintptr(whole/16))
+	}
+	for i, v := range x[whole:] {
+		out[whole+i] = uint8(round(v/scale) + 128)
 	}
 }
 
@@ -59,3 +67,19 @@ func tileAVX2(sums *int32, x *int16, stride uintptr, weights *int8, groups uintp
 
 //go:noescape
 func tileVNNI(sums *int32, x *uint8, stride uintptr, weights *int8, groups uintptr, offsets *int32)
+
+//go:noescape
+func quantiseWords16(out *int16, x *float32, scale float32, pairs uintptr)
+
+//go:noescape
+func quantiseBytes16(out *uint8, x *float32, scale float32, pairs uintptr)
+
+// peak runs steps of the kernel's multiplications and gives how many products a step sums.
+func (vnni) peak(steps uintptr) int { peakVNNI(steps); return 12 * 64 }
+func (avx2) peak(steps uintptr) int { peakAVX2(steps); return 12 * 16 }
+
+//go:noescape
+func peakVNNI(steps uintptr)
+
+//go:noescape
+func peakAVX2(steps uintptr)

@@ -1,28 +1,11 @@
+//go:build amd64 || arm64
+
 package kernel
 
-// vectors are the float32 functions with AVX2. What is left over from whole vectors goes
-// through plain Go, in the same order and with the same rounding.
+// vectors are the float32 functions in assembly, with AVX2 or NEON (float_amd64.s and
+// float_arm64.s). What is left over from whole vectors of eight goes through plain Go, in the
+// same order and with the same rounding.
 type vectors struct{}
-
-func quantiseWords(out []int16, x []float32, scale float32) {
-	whole := len(x) &^ 15
-	if whole > 0 {
-		quantiseWords16(&out[0], &x[0], scale, uintptr(whole/16))
-	}
-	for i, v := range x[whole:] {
-		out[whole+i] = int16(round(v / scale))
-	}
-}
-
-func quantiseBytes(out []uint8, x []float32, scale float32) {
-	whole := len(x) &^ 15
-	if whole > 0 {
-		quantiseBytes16(&out[0], &x[0], scale, uintptr(whole/16))
-	}
-	for i, v := range x[whole:] {
-		out[whole+i] = uint8(round(v/scale) + 128)
-	}
-}
 
 func (vectors) largest(x []float32) float32 {
 	whole := len(x) &^ (lanes - 1)
@@ -117,6 +100,19 @@ func (vectors) normalise(x, gain, bias []float32) {
 	finishNorm(x[whole:], gain[whole:], bias[whole:], inverse)
 }
 
+// packGroups lays out weights as [block][panel][group][panel's columns][groupSize]: a panel is
+// the columns whose sums one pass over the inputs gives.
+func packGroups(m *Matrix, weights []int8, panel int) {
+	blocks := len(m.scales) / blockColumns
+	m.weights = make([]int8, blocks*m.groups*blockColumns*groupSize)
+	for o := range m.Out {
+		column := m.weights[(o/panel*m.groups*panel+o%panel)*groupSize:]
+		for i, w := range weights[o*m.In : (o+1)*m.In] {
+			column[i/groupSize*panel*groupSize+i%groupSize] = w
+		}
+	}
+}
+
 //go:noescape
 func combine32(y, x *float32, count uintptr, m *float32, stride uintptr)
 
@@ -131,12 +127,6 @@ func affine8(y *float32, sums *int32, scale float32, scales, bias *float32, vect
 
 //go:noescape
 func largest8(x *float32, vectors uintptr) float32
-
-//go:noescape
-func quantiseWords16(out *int16, x *float32, scale float32, pairs uintptr)
-
-//go:noescape
-func quantiseBytes16(out *uint8, x *float32, scale float32, pairs uintptr)
 
 //go:noescape
 func gelu32(x *float32, blocks uintptr, table *float32)

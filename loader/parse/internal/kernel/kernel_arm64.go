@@ -1,0 +1,65 @@
+package kernel
+
+import "golang.org/x/sys/cpu"
+
+// Machines gives the arithmetics that this processor can run, the fastest first. Every
+// 64-bit Arm processor that Go runs on has NEON.
+func Machines() []Machine {
+	var machines []Machine
+	if cpu.ARM64.HasASIMDDP {
+		machines = append(machines, Machine{name: "neon-dotprod", ops: dotProducts{}})
+	}
+	return append(machines, Machine{name: "neon", ops: longProducts{}}, Machine{name: "portable", ops: portable{}})
+}
+
+// bytewise rounds inputs to signed bytes, four in a register for every four weights of a column.
+type bytewise struct{ vectors }
+
+func (bytewise) quantise(s *Scratch, row int, x []float32, scale float32) {
+	out := s.bytes[row*s.width : row*s.width+len(x)]
+	whole := len(x) &^ 15
+	if whole > 0 {
+		quantise16(&out[0], &x[0], scale, uintptr(whole/16))
+	}
+	for i, v := range x[whole:] {
+		out[whole+i] = uint8(int8(round(v / scale)))
+	}
+}
+
+// dotProducts sums four products of signed bytes in one instruction, FEAT_DotProd's SDOT.
+type dotProducts struct{ bytewise }
+
+func (dotProducts) pack(m *Matrix, weights []int8) { packGroups(m, weights, 16) }
+
+func (dotProducts) tile(s *Scratch, row int, m *Matrix, block int) {
+	tileDot(&s.sums[0], &s.bytes[row*s.width], uintptr(s.width), &m.weights[block*m.groups*blockColumns*groupSize], uintptr(m.groups))
+}
+
+// longProducts multiplies signed bytes to 16 bits, adds two products there and then to sums of
+// 32. Two of 127·128 at most stay below 2¹⁵.
+type longProducts struct{ bytewise }
+
+func (longProducts) pack(m *Matrix, weights []int8) { packGroups(m, weights, 8) }
+
+func (longProducts) tile(s *Scratch, row int, m *Matrix, block int) {
+	tileLong(&s.sums[0], &s.bytes[row*s.width], uintptr(s.width), &m.weights[block*m.groups*blockColumns*groupSize], uintptr(m.groups))
+}
+
+//go:noescape
+func quantise16(out *uint8, x *float32, scale float32, pairs uintptr)
+
+//go:noescape
+func tileDot(sums *int32, x *uint8, stride uintptr, weights *int8, groups uintptr)
+
+//go:noescape
+func tileLong(sums *int32, x *uint8, stride uintptr, weights *int8, groups uintptr)
+
+// peak runs steps of the kernel's multiplications and gives how many products a step sums.
+func (dotProducts) peak(steps uintptr) int  { peakDot(steps); return 16 * 16 }
+func (longProducts) peak(steps uintptr) int { peakLong(steps); return 12 * 16 }
+
+//go:noescape
+func peakDot(steps uintptr)
+
+//go:noescape
+func peakLong(steps uintptr)
