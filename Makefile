@@ -5,7 +5,7 @@ DATA    ?= data/chancery.db
 PORT    ?= 8080
 SOURCES := $(shell find cmd schema loader store graphql eval view seeds examples -type f -not -path '*/node_modules/*' -not -path '*/testdata/*' 2>/dev/null) go.mod go.sum
 
-.PHONY: run test test-quick bench bench-peer eval model lint generate graphiql neo4j-up neo4j-down soak clean help
+.PHONY: run test test-quick test-arm64 bench bench-peer eval model lint generate graphiql neo4j-up neo4j-down soak clean help
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -23,6 +23,17 @@ run: graphiql $(BIN) ## load seeds/ into an embedded store and serve GraphQL wit
 test: ## all tests; the Neo4j leg runs where Java and Maven are there
 	$(GO) vet ./...
 	$(GO) test -timeout 20m ./...
+	@$(MAKE) --no-print-directory test-arm64
+
+QEMU      := $(shell command -v qemu-aarch64 || command -v qemu-aarch64-static)
+ARM64TEST := GOARCH=arm64 CGO_ENABLED=0 $(GO) test -short
+KERNELS   := ./loader/parse/internal/kernel ./loader/parse
+test-arm64: ## the kernels for arm64 must give the same bits: under qemu-user, where it is there
+	@if [ "$$($(GO) env GOHOSTARCH)" = arm64 ]; then echo 'arm64 kernels: the machine itself runs them in all tests'; \
+	elif [ -z "$(QEMU)" ]; then echo 'NOT RUN: the tests of the arm64 kernels (qemu-aarch64 is not there; Debian has it in qemu-user)'; \
+	else set -e; echo 'arm64 kernels, with dot products of bytes (max) and without (cortex-a72), under qemu:'; \
+	$(ARM64TEST) -exec "$(QEMU) -cpu max" -run 'EveryMachine|FloatFunctions|Trainer' $(KERNELS); \
+	$(ARM64TEST) -exec "$(QEMU) -cpu cortex-a72" -run 'EveryMachine|FloatFunctions' $(KERNELS); fi
 
 test-quick: ## the tests that need no server and no development data
 	CHANCERY_SKIP_NEO4J=1 $(GO) test -short ./...
@@ -49,7 +60,7 @@ lint: ## formatting and golangci-lint, pinned in tools/lint
 	bin/golangci-lint run ./...
 
 generate: ## write the files that tests keep fresh (SDL, reference, Browser style, goldens)
-	CHANCERY_UPDATE=1 $(GO) test -run 'Fresh|Golden' ./schema/... ./graphql/... ./store/... ./examples/...
+	CHANCERY_UPDATE=1 $(GO) test -run 'Fresh|Golden' ./schema/... ./loader/parse/... ./graphql/... ./store/... ./examples/...
 
 graphiql: ## build the GraphiQL page from npm, where npm is there
 	@if command -v npm >/dev/null 2>&1; then graphql/web/build || echo 'GraphiQL was not built (npm failed): the built-in page is served instead'; \

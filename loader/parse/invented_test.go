@@ -37,7 +37,7 @@ func inventedFile(seed uint64) string {
 	floats := func(n int, mean, spread float64) []byte {
 		var bytes []byte
 		for range n {
-			bytes = binary.LittleEndian.AppendUint32(bytes, math.Float32bits(float32(mean+spread*random.NormFloat64())))
+			bytes = binary.LittleEndian.AppendUint32(bytes, math.Float32bits(float32(mean+float64(spread*random.NormFloat64()))))
 		}
 		return bytes
 	}

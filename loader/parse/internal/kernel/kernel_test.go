@@ -9,10 +9,12 @@ import (
 	"chancery/loader/parse/internal/kernel"
 )
 
+// numbers gives n numbers of up to twice a size. They are drawn as integers: functions such as
+// a logarithm, and so normal deviates, differ in their last bits among processors.
 func numbers(random *rand.Rand, n int, size float32) []float32 {
 	x := make([]float32, n)
 	for i := range x {
-		x[i] = float32(random.NormFloat64()) * size
+		x[i] = float32(random.IntN(1<<24)-1<<23) / (1 << 22) * size
 	}
 	return x
 }
@@ -47,11 +49,15 @@ func product(x []float32, rows, in int, w []int8, out int, scales, bias []float3
 
 func TestMultiplyIsExactOnEveryMachine(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	for _, shape := range [][3]int{{1, 8, 4}, {7, 48, 65}, {6, 384, 64}, {13, 384, 73}, {5, 1536, 384}, {3, 10, 1}} {
+	shapes := [][3]int{{1, 8, 4}, {7, 48, 65}, {6, 384, 64}, {13, 384, 73}, {5, 1536, 384}, {3, 10, 1}}
+	for range 20 {
+		shapes = append(shapes, [3]int{1 + random.IntN(15), 1 + random.IntN(200), 1 + random.IntN(200)})
+	}
+	for _, shape := range shapes {
 		rows, in, out := shape[0], shape[1], shape[2]
 		x, w := numbers(random, rows*in, 3), weights(random, out*in)
 		for i := range in { // the widest sums that there can be
-			x[i], w[i] = 5, 127
+			x[i], w[i], w[(out-1)*in+i] = 6, 127, -128
 		}
 		scales, bias := numbers(random, out, .01), numbers(random, out, 1)
 		want := product(x, rows, in, w, out, scales, bias)
@@ -68,28 +74,50 @@ func TestMultiplyIsExactOnEveryMachine(t *testing.T) {
 	}
 }
 
+// change is a float32 function that overwrites numbers.
+type change struct {
+	name  string
+	apply func(m kernel.Machine, x []float32)
+}
+
+// changes gives the float32 functions with what they need for n numbers.
+func changes(random *rand.Rand, n int) []change {
+	gain, bias, rows := numbers(random, n, 1), numbers(random, n, 1), numbers(random, 40*n, 1)
+	return []change{
+		{"GELU", func(m kernel.Machine, x []float32) { m.GELU(x) }},
+		{"Softmax", func(m kernel.Machine, x []float32) { m.Softmax(x) }},
+		{"Normalise", func(m kernel.Machine, x []float32) { m.Normalise(x, gain, bias) }},
+		{"Add", func(m kernel.Machine, x []float32) { m.Add(x, rows, .3) }},
+		{"Combine", func(m kernel.Machine, x []float32) { m.Combine(x, gain[:min(n, 40)], rows, n) }},
+	}
+}
+
+// sharp puts the numbers at which functions turn among others: bounds, zeros, the smallest.
+func sharp(x []float32) []float32 {
+	turns := []float32{5, -5, 0, float32(math.Copysign(0, -1)), 1e-40, -1e-40, 87, -87, -88, 1000, -1000}
+	for i := range x {
+		if i%7 == 3 {
+			x[i] = turns[i/7%len(turns)]
+		}
+	}
+	return x
+}
+
 func TestFloatFunctionsAgreeOnEveryMachine(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	machines := kernel.Machines()
 	plain := machines[len(machines)-1]
 	for _, n := range []int{1, 7, 8, 31, 32, 33, 48, 384, 1536} {
-		x, gain, bias := numbers(random, n, 3), numbers(random, n, 1), numbers(random, n, 1)
-		rows := numbers(random, 40*n, 1)
-		for name, apply := range map[string]func(m kernel.Machine, x []float32){
-			"GELU":      func(m kernel.Machine, x []float32) { m.GELU(x) },
-			"Softmax":   func(m kernel.Machine, x []float32) { m.Softmax(x) },
-			"Normalise": func(m kernel.Machine, x []float32) { m.Normalise(x, gain, bias) },
-			"Add":       func(m kernel.Machine, x []float32) { m.Add(x, rows, .3) },
-			"Combine":   func(m kernel.Machine, x []float32) { m.Combine(x, gain[:min(n, 40)], rows, n) },
-		} {
+		x := sharp(numbers(random, n, 3))
+		for _, change := range changes(random, n) {
 			want := append([]float32(nil), x...)
-			apply(plain, want)
+			change.apply(plain, want)
 			for _, machine := range machines {
 				got := append([]float32(nil), x...)
-				apply(machine, got)
+				change.apply(machine, got)
 				for i := range got {
 					if math.Float32bits(got[i]) != math.Float32bits(want[i]) {
-						t.Fatalf("%s %s of %d: number %d is %v, want %v", machine.Name(), name, n, i, got[i], want[i])
+						t.Fatalf("%s %s of %d: number %d is %v, want %v", machine.Name(), change.name, n, i, got[i], want[i])
 					}
 				}
 			}
