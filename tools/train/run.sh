@@ -23,6 +23,7 @@ $python tools/train/export.py "$work/names" --out "$work/model.bin"
 $python tools/train/check.py measure "$work/model.bin" --out "$work/figures.json"
 $python tools/train/export.py "$work/names" --out loader/parse/model.bin --figures "$work/figures.json"
 $python tools/train/check.py golden loader/parse/model.bin --out loader/parse/testdata/scores.json
+CHANCERY_UPDATE=1 go test -run Golden ./loader/parse # the sums that every processor must give
 $python tools/train/export.py "$work/names" --out "$work/float.bin" --floats
 $python tools/train/check.py measure "$work/float.bin" --out "$work/figures-in-floats.json"
 cat "$work/figures.json" "$work/figures-in-floats.json"
