@@ -35,6 +35,7 @@ func TestSentences(t *testing.T) {
 		{"abbreviations", "Sen. Smith met Rep. Jones. The U.S. Army left. He is from the U.S. He left.", "Sen. Smith met Rep. Jones.|The U.S. Army left.|He is from the U.S.|He left."},
 		{"numbers", "See No. 5 and Art. 3. It cost $3.5 million. In 2020. They said no. Then 12 left.", "See No. 5 and Art. 3.|It cost $3.5 million.|In 2020.|They said no.|Then 12 left."},
 		{"initials", "George W. Bush and J. Edgar Hoover met. John F. Kennedy did not.", "George W. Bush and J. Edgar Hoover met.|John F. Kennedy did not."},
+		{"hours", "They met at 5 p.m. Friday. They left at 6 p.m. EST on Monday. Talks began at 9 a.m. Nobody came.", "They met at 5 p.m. Friday.|They left at 6 p.m. EST on Monday.|Talks began at 9 a.m.|Nobody came."},
 		{"closing quotes", "He said \"we won.\" She left. (They stayed.) “Why?” he asked. “Go!” Trump said. \"We go.\" Putin said so. \"Why?\" He said no.", "He said \"we won.\"|She left.|(They stayed.)|“Why?” he asked.|“Go!” Trump said.|\"We go.\"|Putin said so.|\"Why?\"|He said no."},
 		{"ellipsis", "They waited... and left. Then… Nothing came.", "They waited... and left.|Then…|Nothing came."},
 		{"blank line", "The talks\n\nended in Paris.", "#The talks|ended in Paris."},

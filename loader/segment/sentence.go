@@ -227,6 +227,8 @@ func stopEnds(s string, i, first int, following string) bool {
 		return false
 	case words["before"][word]:
 		return false
+	case (word == "a.m." || word == "p.m.") && words["hour"][strings.ToLower(following)]:
+		return false
 	case words["end"][word]:
 		return true
 	case words["either"][word], strings.Count(word, ".") > 1 && isInitials(word):

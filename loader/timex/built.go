@@ -37,6 +37,9 @@ func meanEdge(m *matcher, c *context, found *match, _ []string) sense {
 		return meant
 	}
 	meant := reckoned(c.today(m.unit(found)))
+	if year := found.slot("YEAR", 0); year != "" {
+		meant = meanYear(m, c, found, nil)
+	}
 	meant.mod = mod
 	return meant
 }
@@ -120,7 +123,7 @@ func meanPart(m *matcher, c *context, found *match, _ []string) sense {
 	case m.has(found, "this"):
 		return partOf(named(today), part)
 	}
-	return partOf(reckoned(c.spoken("D")), part)
+	return partOf(reckoned(c.spoken("D").ahead(number(found.slot("STEP", 0)))), part)
 }
 
 // unit gives the first unit that a match names.

@@ -36,6 +36,15 @@ func meanQuarter(m *matcher, c *context, found *match, _ []string) sense {
 	return sense{value: p.value(), period: p}
 }
 
+// meanShortQuarter gives "Q3 2023", "the last quarter of 1997".
+func meanShortQuarter(_ *matcher, _ *context, found *match, _ []string) sense {
+	quarter := number(found.slot("INT", 0))
+	if quarter == 0 {
+		quarter = 4
+	}
+	return named(periodOf("Q", quarterOf(number(found.slot("YEAR", 0)), quarter)))
+}
+
 // meanComparable gives "the quarter", "the latest period", "the 1988 quarter": the quarter
 // that the text compares, or the last one that has ended.
 func meanComparable(m *matcher, c *context, found *match, _ []string) sense {

@@ -33,6 +33,10 @@ var conditions = map[string]func(m *matcher, found *match) bool{
 		n := number(found.slot("ORDINAL", 0))
 		return n <= 4 && (n > 0 || m.has(found, "final"))
 	},
+	"short-quarter": func(_ *matcher, found *match) bool {
+		quarter := found.slot("INT", 0)
+		return quarter == "" || number(quarter) >= 1 && number(quarter) <= 4
+	},
 	"half":    func(m *matcher, found *match) bool { return number(found.slot("ORDINAL", 0)) <= 2 },
 	"roughly": func(_ *matcher, found *match) bool { return found.slot("ABOUT", 0) == "APPROX" },
 	"years":   ascending,
@@ -40,7 +44,11 @@ var conditions = map[string]func(m *matcher, found *match) bool{
 	"month":   lone,
 	"no-rate": unrated,
 	"no-name": unnamed,
-	"no-of":   func(m *matcher, found *match) bool { return m.form(found.last) != "of" },
+	// "the fall of the wall", "the year-ago results"
+	"no-of": func(m *matcher, found *match) bool {
+		next := m.form(found.last)
+		return next != "of" && !(next == "-" && m.pieces[found.last].glued)
+	},
 	"no-after": func(m *matcher, found *match) bool {
 		next := m.form(found.last)
 		return next != "after" && next != "as" && m.form(found.first-1) != "as"

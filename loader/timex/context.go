@@ -86,6 +86,15 @@ func (c *context) nearest(u unit, of func(year int) time.Time) period {
 	return best
 }
 
+// chosen gives the sense of a period that the document's day and the tense chose. Where the
+// clause does not say which is meant, one that lies ahead is a guess, and has no days.
+func (c *context) chosen(p period, sure bool) sense {
+	if !sure && (c.tense == unsaid || c.tense == told) && p.start.After(c.now) {
+		return reckoned(p)
+	}
+	return named(p)
+}
+
 // distance gives how far a period is from the document's day, by how far texts look ahead.
 func (c *context) distance(p period) time.Duration {
 	if d := c.now.Sub(p.start); d >= 0 {

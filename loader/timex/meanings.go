@@ -48,6 +48,8 @@ func meaningOf(name string) meaning {
 		return meanComparable
 	case "year-ago":
 		return meanYearAgo
+	case "short-quarter":
+		return meanShortQuarter
 	case "half":
 		return meanHalf
 	}
@@ -79,7 +81,7 @@ func meaningOfParts(name string) meaning {
 		return meanOneDay
 	case "duration":
 		return meanDuration
-	case "each":
+	case "each", "often-each":
 		return meanEach
 	case "recurring":
 		return meanRecurring
@@ -118,13 +120,17 @@ func day(year, month, date int) (time.Time, bool) {
 
 // digital reads the numbers of a day in digits, and says whether only one order is possible.
 func digital(found *match) (d time.Time, sure, ok bool) {
-	if found.slot("FOUR", 0) == "" {
-		return d, false, false
-	}
-	year := number(found.slot("FOUR", 0))
-	if iso := found.slot("TWO", 0); iso != "" {
-		d, ok = day(year, number(iso), number(found.slot("TWO", 1)))
+	year, two := number(found.slot("FOUR", 0)), found.slot("TWO", 0)
+	switch {
+	case year > 0 && two != "":
+		d, ok = day(year, number(two), number(found.slot("TWO", 1)))
 		return d, ok, ok
+	case year == 0: // two digits of the last hundred years or so, which is a guess
+		year = 1900 + number(two)
+		if number(two) < 50 {
+			year += 100
+		}
+		defer func() { sure = false }()
 	}
 	first, second := number(found.slot("INT", 0)), number(found.slot("INT", 1))
 	american, isAmerican := day(year, first, second)
@@ -190,11 +196,12 @@ func (c *context) day(found *match, number0 int) period {
 }
 
 func meanCalendar(_ *matcher, c *context, found *match, _ []string) sense {
-	return named(c.day(found, 0))
+	return c.chosen(c.day(found, 0), found.slot("YEAR", 0) != "" || found.slot("WEEKDAY", 0) != "")
 }
 
 func meanDays(_ *matcher, c *context, found *match, _ []string) sense {
-	from, to := named(c.day(found, 0)), named(c.day(found, 1))
+	sure := found.slot("YEAR", 0) != ""
+	from, to := c.chosen(c.day(found, 0), sure), c.chosen(c.day(found, 1), sure)
 	return between(from, to)
 }
 
@@ -261,7 +268,7 @@ func meanMonth(_ *matcher, c *context, found *match, _ []string) sense {
 	case dir != "":
 		return named(in(year))
 	}
-	return named(c.nearest("M", func(year int) time.Time { return in(year).start }))
+	return c.chosen(c.nearest("M", func(year int) time.Time { return in(year).start }), false)
 }
 
 // span gives the first and the last year of "1998-99" and "1998-2004".
@@ -292,12 +299,16 @@ func meanShortYear(_ *matcher, c *context, found *match, _ []string) sense {
 
 // meanUnit gives "last year", "this month", "next week".
 func meanUnit(_ *matcher, c *context, found *match, _ []string) sense {
-	return named(c.today(unit(found.slot("SPAN", 0))).ahead(number(found.slot("DIR", 0))))
+	p := c.today(unit(found.slot("SPAN", 0))).ahead(number(found.slot("DIR", 0)))
+	if p.unit == "DE" || p.unit == "CE" { // "last decade" may be the last ten years
+		return reckoned(p)
+	}
+	return named(p)
 }
 
 // meanFiscal gives a fiscal year, which is called by a year and rarely is that year.
 func meanFiscal(m *matcher, c *context, found *match, _ []string) sense {
-	if year := number(found.slot("YEAR", 0)); year > 0 {
+	if year := number(found.slot("YEAR", 0) + found.slot("FOUR", 0)); year > 0 {
 		return reckoned(periodOf("Y", time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)))
 	}
 	step := 0

@@ -5,11 +5,14 @@ import (
 	"time"
 )
 
-// meanEach gives "each year", "every two weeks".
+// meanEach gives "each year", "every two weeks", "three times a year".
 func meanEach(m *matcher, _ *context, found *match, _ []string) sense {
 	amount, u := m.amount(found)
-	if m.has(found, "other") {
+	switch {
+	case m.has(found, "other"):
 		amount = "2"
+	case m.has(found, "times"):
+		amount = "1"
 	}
 	return sense{value: lasting(amount, u)}
 }

@@ -13,20 +13,29 @@ type tense int
 const (
 	unsaid tense = iota
 	past
+	told // past, of a verb that a noun stands between: "cut its supply in September"
 	future
 )
 
 // tenseAt reads the tense from the words [first, last) of an expression upwards to the first
 // verb that has one.
 func tenseAt(tree parse.Tree, first, last int) tense {
+	before := ""
 	if first > 0 {
-		switch before := strings.ToLower(tree.Words[first-1].Form); before {
-		case "by", "until", "till", "through", "to": // "had until Nov. 9": the verb does not say when it ends
-			return unsaid
-		case "since":
-			return past
-		}
+		before = strings.ToLower(tree.Words[first-1].Lemma)
 	}
+	if before == "since" {
+		return past
+	}
+	said := climb(tree, first, last)
+	if said == past && slices.Contains(onward, before) {
+		return unsaid
+	}
+	return said
+}
+
+// climb goes up from the words of an expression.
+func climb(tree parse.Tree, first, last int) tense {
 	at := first
 	for i := first; i < last; i++ {
 		if head := tree.Words[i].Head; head < first || head >= last {
@@ -34,10 +43,16 @@ func tenseAt(tree parse.Tree, first, last int) tense {
 			break
 		}
 	}
+	nouns := false
 	for steps := 0; at >= 0 && steps < 8; steps++ {
-		if said, known := tenseOf(tree, at); known {
+		said, known := tenseOf(tree, at)
+		switch {
+		case known && said == past && nouns:
+			return told
+		case known:
 			return said
 		}
+		nouns = nouns || (at < first || at >= last) && nominal(tree.Words[at])
 		at = tree.Words[at].Head
 	}
 	return unsaid
@@ -69,6 +84,8 @@ func tenseOf(tree parse.Tree, at int) (tense, bool) {
 	switch {
 	case slices.Contains(pending, strings.ToLower(w.Lemma)):
 		return unsaid, true
+	case to && (w.XPOS == "VBN" || w.XPOS == "VB" && is):
+		return future, true // "to be completed", "is to resume"
 	case had:
 		return past, true
 	case has, w.UPOS == "VERB" && is && w.XPOS == "VBN":
@@ -90,6 +107,7 @@ const auxiliaries = 12
 
 var (
 	coming  = []string{"will", "shall", "'ll", "’ll", "would", "wo", "may", "might", "could", "should", "must", "can"}
+	onward  = []string{"by", "until", "till", "through", "to", "payable", "effective", "due"}
 	pending = []string{"payable", "effective", "due", "expect", "schedule", "set", "slate", "expire"}
 	was     = []string{"was", "were", "had", "did"}
 )
