@@ -28,7 +28,13 @@ func meanSide(m *matcher, c *context, found *match, _ []string) sense {
 // meanEdge gives "the end of 1990", "year-end".
 func meanEdge(m *matcher, c *context, found *match, _ []string) sense {
 	mod := found.slot("EDGE", 0)
-	if mod == "" {
+	switch {
+	case mod != "":
+	case m.has(found, "early", "first"):
+		mod = "START"
+	case m.has(found, "mid", "midyear", "midweek"):
+		mod = "MID"
+	default:
 		mod = "END"
 	}
 	if sub := found.sub(); sub != nil {
@@ -49,6 +55,9 @@ func hour(found *match) (h, minute int, ok bool) {
 	if noon := found.slot("NOON", 0); noon != "" {
 		_, err := fmt.Sscanf(noon, "%d:%d", &h, &minute)
 		return h, minute, err == nil
+	}
+	if four := number(found.slot("HHMM", 0)); found.slot("HHMM", 0) != "" {
+		return four / 100, four % 100, four%100 < 60
 	}
 	s := found.slot("INT", 0)
 	if s == "" {
@@ -130,8 +139,16 @@ func meanPart(m *matcher, c *context, found *match, _ []string) sense {
 func (m *matcher) unit(found *match) unit {
 	for at := found.first; at < found.last; at++ {
 		for _, r := range m.word("UNIT", at) {
-			return unit(r.value)
+			if r.value != "TS" { // "the second half of the year"
+				return unit(r.value)
+			}
 		}
+	}
+	switch {
+	case m.has(found, "midyear"):
+		return "Y"
+	case m.has(found, "midweek"):
+		return "W"
 	}
 	return ""
 }

@@ -105,8 +105,13 @@ func meanHalf(m *matcher, c *context, found *match, _ []string) sense {
 		return periodOf("H", time.Date(year, time.Month(half*6-5), 1, 0, 0, 0, 0, time.UTC))
 	}
 	year := number(found.slot("YEAR", 0))
+	whole := sense{}
 	if sub := found.sub(); sub != nil {
-		whole := m.mean(c, sub)
+		whole = m.mean(c, sub)
+	} else if u := m.unit(found); u != "" {
+		whole = reckoned(c.today(u))
+	}
+	if whole.value != "" {
 		if whole.period.unit != "Y" {
 			return sense{value: whole.value, mod: []string{"", "START", "END"}[half]}
 		}

@@ -1,10 +1,13 @@
 package timex
 
-import "chancery/loader/parse"
+import (
+	"slices"
+
+	"chancery/loader/parse"
+)
 
 // conditions are what a rule may ask of the words in and around what it reads.
 var conditions = map[string]func(m *matcher, found *match) bool{
-	"noun":      func(m *matcher, found *match) bool { return nominal(m.firstWord(found)) },
 	"last-noun": func(m *matcher, found *match) bool { return nominal(m.lastWord(found)) },
 	"adjective": func(m *matcher, found *match) bool {
 		w := m.firstWord(found)
@@ -22,7 +25,7 @@ var conditions = map[string]func(m *matcher, found *match) bool{
 		return found.slot("YEAR", 0) != "" || len(m.year(next)) == 0
 	},
 	"digital": func(m *matcher, found *match) bool {
-		_, _, ok := digital(found)
+		_, _, ok := digital(m, found)
 		return ok
 	},
 	"clock": func(m *matcher, found *match) bool {
@@ -57,6 +60,10 @@ var conditions = map[string]func(m *matcher, found *match) bool{
 	"inside": func(m *matcher, found *match) bool {
 		before, next := m.form(found.first-1), m.form(found.last)
 		return (before == "in" || before == "into") && nominal(m.lastWord(found)) && !m.lastWord(found).Is("compound") && next != "of"
+	},
+	// "in the morning", and not "the night that the war began"
+	"during": func(m *matcher, found *match) bool {
+		return slices.Contains([]string{"in", "during", "through", "throughout", "until", "by", "for"}, m.form(found.first-1))
 	},
 	// "over a week" is more than a week where it is no preposition
 	"advmod": func(m *matcher, found *match) bool {

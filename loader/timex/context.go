@@ -1,6 +1,7 @@
 package timex
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -13,7 +14,6 @@ type context struct {
 	now   time.Time
 	dated bool // the document's date is a day
 	tense tense
-	at    int // first word of the expression in its tree
 
 	focus    period // last named, unknown at first
 	business unit   // what is being compared: Q after a quarter, Y after a year
@@ -49,9 +49,13 @@ func (c *context) today(u unit) period {
 	return periodOf(u, c.now)
 }
 
-// spoken gives the period of a unit that the text has spoken of, and else the document's.
+// units from short to long.
+var units = []unit{"D", "WE", "W", "M", "SE", "Q", "H", "Y", "DE", "CE"}
+
+// spoken gives the period of a unit that the text has spoken of, and else the document's. What
+// is longer than the unit does not name one of them.
 func (c *context) spoken(u unit) period {
-	if c.focus.known() {
+	if c.focus.known() && slices.Index(units, c.focus.unit) <= slices.Index(units, u) {
 		return periodOf(u, c.focus.start)
 	}
 	return c.today(u)

@@ -13,7 +13,6 @@ var grammarFile string
 type rule struct {
 	id       string
 	kind     Kind     // "" where what it reads is no expression of time and holds none
-	part     bool     // it stands in other rules alone
 	means    []string // the meaning and its arguments
 	groups   []string
 	ifs      []string
@@ -83,8 +82,6 @@ func (r *rule) add(line string) error {
 		case Date, Time, Duration, Set:
 			r.kind = Kind(value)
 		case "none":
-		case "part":
-			r.part = true
 		default:
 			return fmt.Errorf("%q is no kind", value)
 		}

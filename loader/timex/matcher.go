@@ -44,14 +44,12 @@ func (m *matcher) form(at int) string {
 	return m.pieces[at].form
 }
 
-// top gives the longest match of any rule that may stand alone, the first rule where two are
+// top gives the longest match of any rule, the first rule where two are
 // as long; nil where there is none.
 func (m *matcher) top(at int) *match {
 	var best *match
 	for _, i := range m.starting(at) {
-		if !m.grammar.rules[i].part {
-			best = m.longer(best, i, at)
-		}
+		best = m.longer(best, i, at)
 	}
 	return best
 }

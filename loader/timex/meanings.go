@@ -119,7 +119,7 @@ func day(year, month, date int) (time.Time, bool) {
 }
 
 // digital reads the numbers of a day in digits, and says whether only one order is possible.
-func digital(found *match) (d time.Time, sure, ok bool) {
+func digital(m *matcher, found *match) (d time.Time, sure, ok bool) {
 	year, two := number(found.slot("FOUR", 0)), found.slot("TWO", 0)
 	switch {
 	case year > 0 && two != "":
@@ -135,14 +135,14 @@ func digital(found *match) (d time.Time, sure, ok bool) {
 	first, second := number(found.slot("INT", 0)), number(found.slot("INT", 1))
 	american, isAmerican := day(year, first, second)
 	european, isEuropean := day(year, second, first)
-	if !isAmerican {
+	if !isAmerican || m.has(found, ".") { // dots stand in dates of Europe alone
 		return european, isEuropean, isEuropean
 	}
 	return american, !isEuropean || first == second, true
 }
 
-func meanDigital(_ *matcher, _ *context, found *match, _ []string) sense {
-	d, sure, ok := digital(found)
+func meanDigital(m *matcher, _ *context, found *match, _ []string) sense {
+	d, sure, ok := digital(m, found)
 	switch {
 	case !ok:
 		return sense{}
@@ -248,7 +248,7 @@ func meanDeictic(_ *matcher, c *context, found *match, _ []string) sense {
 	return named(c.today("D").ahead(number(found.slot("DEICTIC", 0))))
 }
 
-func meanMonth(_ *matcher, c *context, found *match, _ []string) sense {
+func meanMonth(m *matcher, c *context, found *match, _ []string) sense {
 	month := number(found.slot("MONTH", 0))
 	if year := number(found.slot("YEAR", 0)); year > 0 {
 		return named(periodOf("M", time.Date(year, time.Month(month), 1, 0, 0, 0, 0, time.UTC)))
@@ -261,6 +261,8 @@ func meanMonth(_ *matcher, c *context, found *match, _ []string) sense {
 	}
 	year, this := c.now.Year(), int(c.now.Month())
 	switch dir := found.slot("DIR", 0); {
+	case m.has(found, "year"):
+		return named(in(year + number(dir)))
 	case dir == "-1" && month >= this:
 		return named(in(year - 1))
 	case dir == "1" && month <= this:
@@ -353,6 +355,9 @@ func meanSeason(m *matcher, c *context, found *match, _ []string) sense {
 	if !c.dated {
 		return sense{}
 	}
+	if m.has(found, "year") {
+		return named(periodOf("SE", in(c.now.Year()+number(found.slot("DIR", 0)))))
+	}
 	p := c.nearest("SE", in)
 	switch {
 	case m.has(found, "next") && !p.start.After(c.now):
@@ -378,7 +383,7 @@ func meanWeekend(_ *matcher, c *context, found *match, _ []string) sense {
 	switch dir := found.slot("DIR", 0); {
 	case dir == "1":
 		return reckoned(p.ahead(1))
-	case dir == "0", c.tense == future:
+	case dir == "0", dir == "" && c.tense == future:
 		return reckoned(p)
 	}
 	return reckoned(last)

@@ -197,6 +197,10 @@ func (m *matcher) decade(at int) []reading {
 	if quoted {
 		at++
 	}
+	switch m.form(at - 1) { // "the 80s" without an apostrophe
+	case "the", "early", "mid", "late":
+		quoted = true
+	}
 	if n, ok := m.integer(at, 2, 4); ok && len(m.form(at)) != 3 && n%10 == 0 {
 		last := at + 1
 		if m.form(last) == "'" && m.form(last+1) == "s" {

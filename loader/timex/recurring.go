@@ -18,7 +18,7 @@ func meanEach(m *matcher, _ *context, found *match, _ []string) sense {
 }
 
 // meanRecurring gives "each Thursday", "Tuesday nights", "every May".
-func meanRecurring(_ *matcher, _ *context, found *match, _ []string) sense {
+func meanRecurring(m *matcher, _ *context, found *match, _ []string) sense {
 	value := ""
 	weekday := found.slot("WEEKDAY", 0) + found.slot("WEEKDAYS", 0)
 	switch {
@@ -28,6 +28,8 @@ func meanRecurring(_ *matcher, _ *context, found *match, _ []string) sense {
 		value = "XXXX-" + time.Date(2000, time.Month(number(found.slot("MONTH", 0))), 1, 0, 0, 0, 0, time.UTC).Format("01")
 	case found.slot("SEASON", 0) != "":
 		value = "XXXX-" + found.slot("SEASON", 0)
+	case m.has(found, "weekends"):
+		value = "XXXX-WXX-WE"
 	default:
 		value = "XXXX-XX-XX"
 	}

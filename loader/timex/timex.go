@@ -87,7 +87,6 @@ func (m *matcher) expression(c *context, found *match) Expression {
 		Span: text.Span{Start: first.span.Start, End: last.span.End}, First: first.word, Last: last.word + 1,
 		Rule: rule.id, Kind: rule.kind,
 	}
-	c.at = first.word
 	c.tense = tenseAt(m.tree, e.First, e.Last)
 	meant := m.mean(c, found)
 	e.Value, e.Mod, e.Days = meant.value, meant.mod, meant.days

@@ -117,6 +117,7 @@ var builtin = map[string]builtinClass{
 	"MONTH":   {(*matcher).month, []string{"MONTHS"}},
 	"INT":     {func(m *matcher, at int) []reading { return m.bounded(at, 1, 2, 0, 99) }, []string{"0"}},
 	"TWO":     {func(m *matcher, at int) []reading { return m.bounded(at, 2, 2, 0, 99) }, []string{"0"}},
+	"HHMM":    {func(m *matcher, at int) []reading { return m.bounded(at, 4, 4, 0, 2359) }, []string{"0"}},
 	"FOUR":    {func(m *matcher, at int) []reading { return m.bounded(at, 4, 4, firstYear, lastYear) }, []string{"0"}},
 }
 
