@@ -63,7 +63,7 @@ func hour(found *match) (h, minute int, ok bool) {
 	if s == "" {
 		s = found.slot("NUMBER", 0)
 	}
-	h, minute = number(s), number(found.slot("TWO", 0))
+	h, minute = number(s), number(found.slot("TWO", 0)+found.slot("TENS", 0))
 	if s == "" || h > 24 || minute > 59 {
 		return 0, 0, false
 	}

@@ -13,9 +13,11 @@ var conditions = map[string]func(m *matcher, found *match) bool{
 		w := m.firstWord(found)
 		return w.UPOS == "ADJ" && w.Is("amod")
 	},
-	"adverb":   func(m *matcher, found *match) bool { return m.firstWord(found).UPOS == "ADV" },
-	"capital":  func(m *matcher, found *match) bool { return m.pieces[found.first].upper },
-	"possible": func(m *matcher, found *match) bool { return possible(found) },
+	"adverb":  func(m *matcher, found *match) bool { return m.firstWord(found).UPOS == "ADV" },
+	"capital": func(m *matcher, found *match) bool { return m.pieces[found.first].upper },
+	"possible": func(m *matcher, found *match) bool {
+		return possible(found) && (found.slot("YEAR", 0) != "" || !m.counts(found.last-1))
+	},
 	// the year that stands behind a date is read with it or not at all: "29 February 2019"
 	"yearless": func(m *matcher, found *match) bool {
 		next := found.last
@@ -113,6 +115,9 @@ func (m *matcher) has(found *match, forms ...string) bool {
 // yearly says whether four digits are a year rather than a number of things.
 func yearly(m *matcher, found *match) bool {
 	w := m.firstWord(found)
+	if !m.pieces[found.first].digits() && len(m.word("UNITS", found.last)) > 0 {
+		return false // "fifteen, twenty minutes"
+	}
 	if w.Is("nummod") && w.Head > m.pieces[found.first].word {
 		head := m.tree.Words[w.Head]
 		return head.UPOS == "NOUN" && head.XPOS != "NNS"
@@ -133,7 +138,14 @@ func lone(m *matcher, found *match) bool {
 		return false
 	}
 	_, day := m.integer(found.last, 1, 2)
-	return !day
+	return !day || m.counts(found.last)
+}
+
+// counts says whether a piece is the number of what follows it: "in May 30 people died".
+func (m *matcher) counts(at int) bool {
+	word := m.pieces[at].word
+	w := m.tree.Words[word]
+	return w.Is("nummod") && w.Head > word && m.tree.Words[w.Head].XPOS == "NNS"
 }
 
 // ascending says whether two years follow each other: "1998-99", and not "1998-13".

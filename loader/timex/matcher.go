@@ -24,6 +24,17 @@ func newMatcher(g *Grammar, tree parse.Tree) *matcher {
 	return m
 }
 
+// forget drops what was worked out once it is much: no rule looks far ahead, so little of it is
+// asked for again, and a text of any length takes little memory.
+func (m *matcher) forget() {
+	if len(m.best)+len(m.readings) > remembered {
+		clear(m.best)
+		clear(m.readings)
+	}
+}
+
+const remembered = 1024
+
 // place is a group or class at a piece.
 type place struct {
 	name string

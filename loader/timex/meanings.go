@@ -81,7 +81,7 @@ func meaningOfParts(name string) meaning {
 		return meanOneDay
 	case "duration":
 		return meanDuration
-	case "each", "often-each":
+	case "each":
 		return meanEach
 	case "recurring":
 		return meanRecurring
@@ -169,9 +169,10 @@ func possible(found *match) bool {
 	return ok && first < last
 }
 
-// dated gives a day of a month of the year beside it, or of that which the tense chooses.
-func (c *context) day(found *match, number0 int) period {
-	month, date := number(found.slot("MONTH", 0)), number(found.slot("DAY", number0))
+// day gives a day of a month of the year beside it, or of that which the weekday beside it or
+// the tense chooses.
+func (c *context) day(found *match, which int) period {
+	month, date := number(found.slot("MONTH", 0)), number(found.slot("DAY", which))
 	if year := number(found.slot("YEAR", 0)); year > 0 {
 		d, ok := day(year, month, date)
 		if !ok {
@@ -196,7 +197,15 @@ func (c *context) day(found *match, number0 int) period {
 }
 
 func meanCalendar(_ *matcher, c *context, found *match, _ []string) sense {
-	return c.chosen(c.day(found, 0), found.slot("YEAR", 0) != "" || found.slot("WEEKDAY", 0) != "")
+	p := c.day(found, 0)
+	weekday := found.slot("WEEKDAY", 0)
+	switch {
+	case found.slot("YEAR", 0) != "":
+		return named(p)
+	case weekday != "" && p.known() && number(weekday)%7 != int(p.start.Weekday()):
+		return reckoned(p) // no year near has that weekday on this day
+	}
+	return c.chosen(p, weekday != "")
 }
 
 func meanDays(_ *matcher, c *context, found *match, _ []string) sense {

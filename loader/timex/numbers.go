@@ -177,7 +177,7 @@ func (m *matcher) year(at int) []reading {
 	if twenty, end, tens := m.value("TENS", at); tens && twenty == 20 {
 		century, last, ok = twenty, end, true
 	}
-	if !ok || century < 15 || century > 20 {
+	if !ok || century < 17 || century > 20 {
 		return nil
 	}
 	if m.form(last) == "oh" {

@@ -65,6 +65,7 @@ func (g *Grammar) Find(trees []parse.Tree, published string) [][]Expression {
 	for i, tree := range trees {
 		m := newMatcher(g, tree)
 		for at := 0; at < len(m.pieces); {
+			m.forget()
 			found := m.top(at)
 			if found == nil {
 				at++
