@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"chancery/loader/parse"
 	"chancery/loader/segment"
 	"chancery/loader/text"
 )
@@ -19,8 +18,7 @@ func BenchmarkFind(b *testing.B) {
 		}
 	}
 	doc := text.Doc{Text: strings.Join(all, "\n\n")}
-	var trees []parse.Tree
-	trees = model.Parse(doc, segment.Sentences(doc))
+	trees := model.Parse(doc, segment.Sentences(doc))
 	b.SetBytes(int64(len(doc.Text)))
 	for b.Loop() {
 		g.Find(trees, "2024-05-16")
