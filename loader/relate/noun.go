@@ -303,7 +303,7 @@ func (f frame) bearer(n int) []place {
 		return nil
 	}
 	switch {
-	case w.Is("appos"), w.Is("compound"), w.Is("flat"):
+	case w.Is("appos"), w.Is("compound"), w.Is("flat"), w.Relation == "nmod:desc":
 		return []place{{w.Head, f.arc(n)}}
 	case (w.Is("xcomp") || w.Is("obj")) && f.words["become"][f.lemma(w.Head)]:
 		return times(f.subject(w.Head, 0), f.arc(n))

@@ -16,6 +16,7 @@ func (r reading) standing() []Relation {
 		found = append(found, r.belonging(m)...)
 		found = append(found, r.location(m)...)
 		found = append(found, r.party(m)...)
+		found = append(found, r.from(m)...)
 		found = append(found, r.capital(m)...)
 	}
 	return found
@@ -96,8 +97,26 @@ func (r reading) office(m int) []Relation {
 	}
 	if body, known := r.end(words.Body); known {
 		found = append(found, r.plain("office-body", "OFFICE_OF", office, body, .97, "")...)
+	} else if words.Body < 0 && words.Modifier != "candidate" && words.Post != "member of parliament" {
+		found = append(found, r.unsaidBody(office)...)
 	}
 	return found
+}
+
+// unsaidBody gives whose office it is where its words leave that to the reader ("Chancellor Angela
+// Merkel", "the prime minister" of the one country that a text is about): the country that decided
+// its name, which the document names elsewhere.
+func (r reading) unsaidBody(office End) []Relation {
+	body := r.Links.Body[office.Entity]
+	row, _ := schema.RelationNamed("OFFICE_OF")
+	if body < 0 || !row.Allows(schema.Office, r.Links.Entities[body].Kind) {
+		return nil
+	}
+	const prior = .95
+	return []Relation{{
+		Pattern: "office-body-unsaid", Name: "OFFICE_OF", Sentence: r.number, From: office, To: End{body, -1, -1}, Trigger: office.Word, Words: []int{office.Word},
+		Standing: true, Prior: prior, Score: prior * r.score(office.Mention),
+	}}
 }
 
 // ofOffice says whether an office of the sentence belongs to the body that a mention names:
@@ -205,6 +224,28 @@ func (r reading) party(m int) []Relation {
 	}
 	if up := r.tree.Words[w.Head]; up.Head >= 0 && (up.Is("appos") || up.Is("nmod:desc") || up.Is("compound")) {
 		join(place{up.Head, r.arc(w.Head) * r.arc(words.Head)})
+	}
+	return found
+}
+
+// from reads "Lena Sand of the Sevim Institute" and "Lena Sand from Amnesty International": the
+// preposition says where a person speaks from, and no more.
+func (r reading) from(m int) []Relation {
+	words := r.Mentions[m]
+	person, known := r.end(m)
+	if !known || words.Form != mention.NameForm || r.kind(person) != schema.Person {
+		return nil
+	}
+	var found []Relation
+	for _, p := range r.with(words.Head, map[string]bool{"of": true, "from": true, "with": true, "at": true}, "nmod") {
+		body, known := r.end(r.mentionAt(p.word, []schema.Kind{schema.Organization}, nil, "prep"))
+		if !known || r.Mentions[body.Mention].Form != mention.NameForm || r.Mentions[body.Mention].First > words.Last+3 {
+			continue
+		}
+		for _, relation := range r.plain("name-of-body", "AFFILIATED_WITH", person, body, .85, "") {
+			relation.Score *= p.score
+			found = append(found, relation)
+		}
 	}
 	return found
 }

@@ -17,9 +17,10 @@ import (
 )
 
 // Links joins the mentions of a document to its entities. Of, Members, Rule and Score have
-// one element a mention, in the order of the mentions.
+// one element a mention, in the order of the mentions; Body has one an entity.
 type Links struct {
 	Entities []schema.Entity // sorted by id; ids are as schema.EntityID gives them
+	Body     []int           // of every entity: index of the country or body that an office or institution belongs to; -1 where none is known, or the document does not name it
 	Of       []int           // index into Entities; -1 where the mention refers to nothing kept, or to several
 	Members  [][]int         // of a mention that stands for several ("both sides", "they"): their indices, in order of mention; else nil
 	Rule     []string        // the sieve that decided: "registry", "surname", "title", "pronoun" …; "" where undecided
@@ -173,6 +174,15 @@ func (l *linking) links() Links {
 	for to, from := range order {
 		place[from] = to
 		links.Entities = append(links.Entities, l.entities[from].Entity)
+	}
+	for _, from := range order {
+		body := l.entities[from].body
+		if body >= 0 && used[body] {
+			body = place[body]
+		} else {
+			body = -1
+		}
+		links.Body = append(links.Body, body)
 	}
 	for m, entity := range l.of {
 		links.Of[m] = -1
