@@ -16,7 +16,7 @@ func (r reading) standing() []Relation {
 		found = append(found, r.belonging(m)...)
 		found = append(found, r.location(m)...)
 		found = append(found, r.party(m)...)
-		found = append(found, r.from(m)...)
+		found = append(found, r.affiliation(m)...)
 		found = append(found, r.capital(m)...)
 	}
 	return found
@@ -97,7 +97,7 @@ func (r reading) office(m int) []Relation {
 	}
 	if body, known := r.end(words.Body); known {
 		found = append(found, r.plain("office-body", "OFFICE_OF", office, body, .97, "")...)
-	} else if words.Body < 0 && words.Modifier != "candidate" && words.Post != "member of parliament" {
+	} else if words.Modifier != "candidate" && words.Post != "member of parliament" {
 		found = append(found, r.unsaidBody(office)...)
 	}
 	return found
@@ -224,28 +224,6 @@ func (r reading) party(m int) []Relation {
 	}
 	if up := r.tree.Words[w.Head]; up.Head >= 0 && (up.Is("appos") || up.Is("nmod:desc") || up.Is("compound")) {
 		join(place{up.Head, r.arc(w.Head) * r.arc(words.Head)})
-	}
-	return found
-}
-
-// from reads "Lena Sand of the Sevim Institute" and "Lena Sand from Amnesty International": the
-// preposition says where a person speaks from, and no more.
-func (r reading) from(m int) []Relation {
-	words := r.Mentions[m]
-	person, known := r.end(m)
-	if !known || words.Form != mention.NameForm || r.kind(person) != schema.Person {
-		return nil
-	}
-	var found []Relation
-	for _, p := range r.with(words.Head, map[string]bool{"of": true, "from": true, "with": true, "at": true}, "nmod") {
-		body, known := r.end(r.mentionAt(p.word, []schema.Kind{schema.Organization}, nil, "prep"))
-		if !known || r.Mentions[body.Mention].Form != mention.NameForm || r.Mentions[body.Mention].First > words.Last+3 {
-			continue
-		}
-		for _, relation := range r.plain("name-of-body", "AFFILIATED_WITH", person, body, .85, "") {
-			relation.Score *= p.score
-			found = append(found, relation)
-		}
 	}
 	return found
 }

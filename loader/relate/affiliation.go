@@ -1,0 +1,133 @@
+package relate
+
+import (
+	"slices"
+
+	"chancery/loader/mention"
+	"chancery/schema"
+)
+
+// affiliation reads where a person works or speaks from by the order of the words, for the parser
+// hangs the ends of long descriptions on whatever stands near: "Lena Sand of the Sevim Institute",
+// "Lena Sand, a professor of law at the Sevim Institute", "former Sevim Institute economist Lena Sand".
+func (r reading) affiliation(m int) []Relation {
+	words := r.Mentions[m]
+	person, known := r.end(m)
+	if !known || words.Form != mention.NameForm || r.kind(person) != schema.Person {
+		return nil
+	}
+	var found []Relation
+	join := func(pattern string, body int, prior float64) {
+		if end, known := r.end(body); known && r.kind(end) == schema.Organization && !r.ofOffice(body) {
+			found = append(found, r.plain(pattern, "AFFILIATED_WITH", person, end, prior, "")...)
+		}
+	}
+	join("name-of-body", r.bodyOf(words.Last, words.Head), .85)
+	for _, body := range r.described(words.Last) {
+		join("name-post-at", body, .85)
+	}
+	join("body-post-name", r.postBefore(words.First), .85)
+	return found
+}
+
+// bodyOf gives the body that follows a name behind "of", or behind another preposition where the
+// tree hangs it on the name; -1 where none does.
+func (r reading) bodyOf(at, head int) int {
+	preposition := r.form(at)
+	if preposition != "of" && preposition != "from" && preposition != "at" && preposition != "with" {
+		return -1
+	}
+	body := r.bodyFrom(at + 1)
+	if body < 0 || preposition != "of" && r.tree.Words[r.Mentions[body].Head].Head != head {
+		return -1
+	}
+	return body
+}
+
+// described gives the bodies that a description behind a name and its comma ends in: ", a professor
+// of law at the Sevim Institute and expert at Chatham House". Its first noun is a post, and nothing
+// but nouns, adjectives and prepositions stands between.
+func (r reading) described(at int) []int {
+	if r.form(at) != "," {
+		return nil
+	}
+	var bodies []int
+	post := false
+	for i := at + 1; i < len(r.tree.Words) && i < at+16; i++ {
+		w := r.tree.Words[i]
+		form := r.form(i)
+		switch {
+		case post && (form == "at" || form == "of" || form == "for" || form == "from" || form == "with"):
+			if body := r.bodyFrom(i + 1); body >= 0 {
+				bodies = append(bodies, body)
+				i = r.Mentions[body].Last - 1
+			}
+		case !post && (form == "who" || form == "is" || form == "was" || form == "also"):
+		case r.words["post"][r.lemma(i)]:
+			post = true
+		case w.UPOS == "NOUN" || w.UPOS == "ADJ" || w.UPOS == "PROPN" || w.UPOS == "DET" || w.UPOS == "NUM":
+			if !post && w.UPOS == "PROPN" && r.bodyFrom(i) >= 0 {
+				return bodies // another name of a list
+			}
+		case post && (form == "and" || w.UPOS == "ADP" || form == "-"):
+		case form == "-":
+		default:
+			return bodies
+		}
+	}
+	return bodies
+}
+
+// postBefore gives the body that stands before the post before a name, or -1.
+func (r reading) postBefore(first int) int {
+	at := first - 1
+	if at > 0 && r.form(at) == "," {
+		at--
+	}
+	if at < 1 || !r.words["post"][r.lemma(at)] || r.tree.Words[at].UPOS != "NOUN" && r.tree.Words[at].UPOS != "PROPN" || r.tree.Words[at].XPOS == "NNS" {
+		return -1
+	}
+	for i := at - 1; i >= 0 && i >= at-4; i-- {
+		for _, m := range r.mentions {
+			if x := r.Mentions[m]; x.Last == i+1 && x.Form == mention.NameForm && x.Kind == schema.Organization {
+				return m
+			}
+		}
+		if w := r.tree.Words[i]; w.UPOS != "ADJ" && w.UPOS != "NOUN" && w.UPOS != "PROPN" && w.XPOS != "POS" || w.XPOS == "NNS" {
+			return -1
+		}
+	}
+	return -1
+}
+
+// bodyFrom gives the name of a body that starts at a word, behind an article, adjectives and the
+// noun that says what it is: "the British consultancy Sevim Group"; -1 where none does.
+func (r reading) bodyFrom(at int) int {
+	for i := at; i < len(r.tree.Words) && i < at+5; i++ {
+		best := -1
+		for _, m := range r.mentions {
+			if x := r.Mentions[m]; x.First == i && x.Form == mention.NameForm && x.Kind == schema.Organization && (best < 0 || x.Last > r.Mentions[best].Last) {
+				best = m
+			}
+		}
+		if best >= 0 {
+			if last := r.Mentions[best].Last; last < len(r.tree.Words) && r.tree.Words[last].XPOS == "POS" {
+				return -1
+			}
+			return best
+		}
+		w := r.tree.Words[i]
+		if !slices.Contains([]string{"DET", "ADJ", "NOUN"}, w.UPOS) || w.XPOS == "NNS" {
+			return -1
+		}
+	}
+	return -1
+}
+
+// form gives a word in lower case, "" outside the sentence.
+func (r reading) form(i int) string {
+	if i < 0 || i >= len(r.tree.Words) {
+		return ""
+	}
+	return lower(r.tree.Words[i].Form)
+}
