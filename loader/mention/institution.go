@@ -18,6 +18,9 @@ func (s *sentence) institutions() {
 		if at, taken := s.at(i); taken && s.mentions[at].Form != DemonymForm {
 			continue
 		}
+		if s.fieldOfOffice(i) {
+			continue // "EU Energy Commissioner"
+		}
 		first := s.chunkStart(i)
 		last := s.chunkEnd(i+1, what.kind)
 		if last-first < 2 || s.tree.Words[first].XPOS == "CD" && last-first == 2 {
@@ -55,6 +58,16 @@ func (s *sentence) institutions() {
 		}
 		i = first
 	}
+}
+
+// fieldOfOffice says whether word i is the field of the minister or commissioner behind it.
+func (s *sentence) fieldOfOffice(i int) bool {
+	next := s.form(i + 1)
+	if next != "minister" && next != "commissioner" && next != "secretary" {
+		return false
+	}
+	_, known := s.reg.Portfolio(s.folded[i])
+	return known
 }
 
 // labelled finds names before a lower-case noun that says what bears them: "the Svoboda

@@ -88,6 +88,9 @@ func (s *sentence) portfolio(i int) (title string, first, last int) {
 			return kind + field, i - n, i + 1
 		}
 	}
+	if first := s.capitalsBefore(i); first < i && kind == "Minister of " {
+		return kind + s.words(first, i), first, i + 1
+	}
 	if next := s.form(i + 1); next == "of" || next == "for" || next == "in" && kind == "Minister of " {
 		start := i + 2
 		if s.form(start) == "the" {
@@ -111,6 +114,22 @@ func (s *sentence) portfolio(i int) (title string, first, last int) {
 		}
 	}
 	return "", i, i
+}
+
+// capitalsBefore gives the first of the capitalised words that are the field of the Minister at word
+// i and its holder follows: "Coastal Affairs Minister Mira Solberg"; i where there are none.
+func (s *sentence) capitalsBefore(i int) int {
+	first := i
+	if !s.capital(i) || !s.capital(i+1) {
+		return i
+	}
+	for first > 0 && i-first < 3 && s.capital(first-1) && len(s.reg.Posts(s.folded[first-1])) == 0 && !s.is(first-1, "modifier") && s.tree.Words[first-1].UPOS != "DET" {
+		if at, taken := s.at(first - 1); taken && s.mentions[at].Rule != "model" {
+			break
+		}
+		first--
+	}
+	return first
 }
 
 // office enters the office at the words [first, last) with its modifiers, body and holder.
@@ -159,7 +178,16 @@ func (s *sentence) office(post *registry.Post, title string, first, last int) {
 		modifier = "candidate"
 	}
 	toward := 0
+	if s.form(first-1) == ")" && isAcronym(s.tree.Words[max(first-2, 0)].Form) && s.form(first-3) == "(" {
+		// "the Supreme Harvest Committee (SHC) chairman"
+		if at, taken := s.at(first - 4); body == 0 && taken && s.mentions[at].Kind == schema.Organization {
+			body, definite, start = at+1, true, s.mentions[at].First
+		}
+	}
 	if b, end := s.bodyOfOffice(last); b > 0 {
+		if s.form(last) == "of" && body > 0 && s.mentions[body-1].Form == DemonymForm && s.mentions[b-1].Form == NameForm && s.mentions[b-1].Kind == schema.Organization && !OfStates(key, title) {
+			body = 0 // "the British head of the Council of Europe": where the holder is from
+		}
 		switch {
 		case body == 0 && s.form(last) != "to" && !(s.form(last) == "for" && (key == "special envoy" || key == "envoy")):
 			body, last = b, end
@@ -169,6 +197,9 @@ func (s *sentence) office(post *registry.Post, title string, first, last int) {
 	}
 	body, start = s.countryBefore(body, start)
 	holder := s.holderAfter(last)
+	if holder < 0 {
+		holder = s.holderBeyond(last)
+	}
 	predicate := holder < 0 && s.predicate(head)
 	if holder < 0 && body == 0 && !definite && !s.capital(core) && !predicate || !predicate && holder < 0 && body == 0 && post != nil && !post.Alone {
 		return
@@ -269,6 +300,44 @@ func (s *sentence) holderAfter(i int) int {
 		return -1
 	}
 	return s.person(i, end, "title", .93)
+}
+
+// holderBeyond gives the person in apposition behind an acronym in brackets and a place: "the head
+// of the Supreme Harvest Committee (SHC) in Narva, Mira Solberg, said"; -1 where none stands there.
+func (s *sentence) holderBeyond(i int) int {
+	start := i
+	if s.form(i) == "(" && s.form(i+2) == ")" {
+		i += 3
+	}
+	if s.form(i) == "in" {
+		if at, taken := s.at(i + 1); taken && (s.mentions[at].Kind == schema.Place || s.mentions[at].Kind == schema.Country) {
+			i = s.mentions[at].Last
+		}
+	}
+	if i == start || s.form(i) != "," || !s.capital(i+1) {
+		return -1
+	}
+	if at, taken := s.at(i + 1); taken {
+		if m := s.mentions[at]; m.Kind == schema.Person && s.form(m.Last) == "," {
+			return at
+		}
+		return -1
+	}
+	end := s.personEnd(i + 1)
+	if end-i-1 < 2 || s.form(end) != "," || !s.namesPerson(i+1, end) {
+		return -1
+	}
+	return s.person(i+1, end, "title", .9)
+}
+
+// namesPerson says whether the model takes some of the words [first, last) for a person.
+func (s *sentence) namesPerson(first, last int) bool {
+	for _, name := range s.tree.Names {
+		if name.Type == "PER" && name.First < last && first < name.Last {
+			return true
+		}
+	}
+	return false
 }
 
 // OfStates says whether an office, by the key of its post or its title, is one that states
