@@ -138,6 +138,9 @@ func (g *officeGold) pairsSaid(least float64) map[pairKey]string {
 		}
 		for _, e := range edges[chain.Walk[step]][at] {
 			joint := fits
+			if step == len(chain.Walk)-1 && slices.Contains(chain.Through, g.trace.Links.Entities[at].SubKind) {
+				continue
+			}
 			if step == 0 && len(chain.Walk) > 1 {
 				joint = chain.Fits(g.trace.Links.Entities[e.to].Name)
 			}

@@ -10,6 +10,7 @@ type Chain struct {
 	Walk    []Relation // from its first end to its last
 	First   []Kind     // kinds of the first end; nil: any
 	Last    []Kind     // kinds of the last end
+	Through []SubKind  // sub-kinds that what stands before the last end does not have
 	Words   []string   // folded; the name at the joint (of a walk of one step, of the first end) holds one of them; nil: any
 	Without []string   // folded; the name at the joint holds none of them
 	NotSub  []SubKind  // sub-kinds that the first end does not have
@@ -39,7 +40,7 @@ func DWIEChains() []Chain {
 	country := []Kind{Country, Place}
 	organization := []Kind{Organization, Bloc}
 	under := []string{"vice", "deputy", "spokesperson", "spokesman", "spokeswoman", "adviser", "advisor", "assistant", "candidate"}
-	private := []SubKind{"Company", "MediaOutlet", "Party", "ArmedGroup", "InternationalOrganization"}
+	private := []SubKind{"Company", "MediaOutlet", "Party", "ArmedGroup", "InternationalOrganization", "ResearchInstitution"}
 	ministry := []string{"ministry", "department", "treasury", "foreign office"}
 	return []Chain{
 		{Name: "head_of_state", Walk: office, Last: country, Without: under,
@@ -49,7 +50,7 @@ func DWIEChains() []Chain {
 		{Name: "minister_of", Walk: office, Last: country, Without: append([]string{"prime"}, under...),
 			Words: []string{"minister", "secretary", "attorney general"}},
 		{Name: "agent_of", Walk: office, Last: country},
-		{Name: "agent_of", Walk: []Relation{"HOLDS_OFFICE", "OFFICE_OF", "PART_OF"}, Last: []Kind{Country}},
+		{Name: "agent_of", Walk: []Relation{"HOLDS_OFFICE", "OFFICE_OF", "PART_OF"}, Last: []Kind{Country}, Through: private},
 		{Name: "ministry_of", Walk: []Relation{"PART_OF"}, First: []Kind{Organization}, Last: country, Words: ministry},
 		{Name: "agency_of", Walk: []Relation{"PART_OF"}, First: []Kind{Organization}, Last: country, NotSub: private},
 		{Name: "member_of", Walk: []Relation{"MEMBER_OF"}, Last: organization},
@@ -57,7 +58,7 @@ func DWIEChains() []Chain {
 		{Name: "member_of", Walk: office, Last: organization},
 		{Name: "head_of", Walk: office, Last: organization, Without: under,
 			Words: []string{"head", "leader", "president", "chair", "chairman", "chairwoman", "chairperson", "chief", "director", "secretary general",
-				"commander", "executive", "governor", "speaker", "minister", "ceo", "founder", "commissioner"}},
+				"commander", "executive", "governor", "speaker", "minister", "ceo", "founder"}},
 	}
 }
 

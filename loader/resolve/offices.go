@@ -59,6 +59,14 @@ func (l *linking) offices() {
 		default:
 			name, body = l.heldOffice(x)
 			rule = "term"
+			if name == "" {
+				name, body = l.officeElsewhere(m, x)
+				rule = "said-elsewhere"
+			}
+			if name == "" {
+				name, body = l.officeAtHome(x)
+				rule = "main-country"
+			}
 		}
 		if owner := l.bodyEntity(x); name == "" && owner >= 0 && l.entities[owner].Kind == schema.Person && personal(x) {
 			name = x.Title + " of " + l.entities[owner].Name
@@ -172,6 +180,42 @@ func (l *linking) heldOffice(x mention.Mention) (string, int) {
 		return term.Office, l.entry(body)
 	}
 	return "", -1
+}
+
+// officeElsewhere gives the office that the document, where it says whose it is, gives the same
+// person: "Minister Solberg" of "the Norwegian Minister of Culture, Mira Solberg".
+func (l *linking) officeElsewhere(m int, x mention.Mention) (string, int) {
+	if x.Holder < 0 || l.of[x.Holder] < 0 || x.Modifier == "candidate" || x.Body >= 0 {
+		return "", -1
+	}
+	for other, y := range l.mentions {
+		if other != m && y.Form == mention.OfficeForm && y.Holder >= 0 && l.of[y.Holder] == l.of[x.Holder] && y.Post == x.Post && y.Title == x.Title && y.Modifier != "candidate" && l.of[other] >= 0 && l.rule[other] == "office" {
+			return l.entities[l.of[other]].Name, l.entities[l.of[other]].body
+		}
+	}
+	return "", -1
+}
+
+// officeAtHome gives an office that states have, whose words do not say whose it is, to the
+// country that the document is about, unless the sentence names another: "Prime Minister Ola Berg".
+// A holder whom the tables know in another office than this is left alone.
+func (l *linking) officeAtHome(x mention.Mention) (string, int) {
+	if x.Holder < 0 || l.of[x.Holder] < 0 || x.Body >= 0 || x.Modifier == "candidate" || l.mentions[x.Holder].Form != mention.NameForm || !mention.OfStates(x.Post, x.Title) {
+		return "", -1
+	}
+	if entry, ok := l.reg.Entry(l.entities[l.of[x.Holder]].key); ok && entry.Within != "" {
+		return "", -1
+	}
+	country := l.mainCountry()
+	if country < 0 {
+		return "", -1
+	}
+	for m, y := range l.in(x.Sentence) {
+		if at := l.of[m]; at >= 0 && at != country && l.entities[at].Kind == schema.Country && y.Form != mention.PronounForm {
+			return "", -1
+		}
+	}
+	return l.officeName(x, country), country
 }
 
 // sameOffice says whether the words of an office are those of a term under another key: "UN
