@@ -112,6 +112,8 @@ func (s *sentence) chunkStart(i int) int {
 			return first
 		case j == 0 && s.tree.Words[j].UPOS != "PROPN" && s.tree.Words[j].UPOS != "ADJ":
 			return first
+		case j == 0 && s.is(j, "former"):
+			return first
 		case s.tree.Words[j].UPOS == "VERB" || s.tree.Words[j].UPOS == "ADV" && j == 0:
 			return first
 		}

@@ -97,7 +97,7 @@ func (r reading) office(m int) []Relation {
 	}
 	if body, known := r.end(words.Body); known {
 		found = append(found, r.plain("office-body", "OFFICE_OF", office, body, .97, "")...)
-	} else if words.Modifier != "candidate" && words.Post != "member of parliament" {
+	} else if words.Modifier != "candidate" && words.Post != "member of parliament" && words.Post != "minister" {
 		found = append(found, r.unsaidBody(office)...)
 	}
 	return found
@@ -202,8 +202,8 @@ func (r reading) party(m int) []Relation {
 	join := func(p place) {
 		for _, at := range r.conjuncts([]place{p}) {
 			member, known := r.end(r.mentionAt(at.word, []schema.Kind{schema.Person}, nil, "poss"))
-			if !known {
-				continue
+			if !known || r.form(r.Mentions[member.Mention].First-1) == ":" {
+				continue // "AP/dpa Editor: Lena Sand" is a credit
 			}
 			for _, relation := range r.plain(pattern, name, member, party, prior, "") {
 				relation.Score *= at.score
@@ -231,8 +231,11 @@ func (r reading) party(m int) []Relation {
 // belonging reads "the Russian defence ministry", "Chinese banks".
 func (r reading) belonging(m int) []Relation {
 	words := r.Mentions[m]
-	if words.Body < 0 || words.Form == mention.OfficeForm || words.Form == mention.PronounForm {
+	if words.Form == mention.OfficeForm || words.Form == mention.PronounForm {
 		return nil
+	}
+	if words.Body < 0 {
+		return r.unsaidWhole(m)
 	}
 	part, known := r.end(m)
 	whole, also := r.end(words.Body)
@@ -256,6 +259,35 @@ func (r reading) belonging(m int) []Relation {
 		}
 	}
 	return nil
+}
+
+// unsaidWhole gives what a body of a state belongs to where its words leave that to the reader
+// ("the Bundestag", "the State Department"): the country that decided what it is called, which the
+// document names elsewhere.
+func (r reading) unsaidWhole(m int) []Relation {
+	part, known := r.end(m)
+	if !known || r.Mentions[m].Form != mention.NameForm {
+		return nil
+	}
+	whole := r.Links.Body[part.Entity]
+	if kind := r.Links.Entities[part.Entity].SubKind; whole < 0 || kind != "GovernmentBody" && kind != "ArmedForce" || r.Links.Entities[whole].Kind != schema.Country || !r.near(whole) {
+		return nil
+	}
+	const prior = .9
+	return []Relation{{
+		Pattern: "institution-of-unsaid", Name: "PART_OF", Sentence: r.number, From: part, To: End{whole, -1, -1}, Trigger: part.Word, Words: []int{part.Word},
+		Standing: true, Prior: prior, Score: prior * r.score(m),
+	}}
+}
+
+// near says whether this sentence or the one before names an entity.
+func (r reading) near(entity int) bool {
+	for m, x := range r.Mentions {
+		if r.Links.Of[m] == entity && (x.Sentence == r.number || x.Sentence == r.number-1) {
+			return true
+		}
+	}
+	return false
 }
 
 // group reads "Chinese banks", "NATO countries". "Russia's allies" are no part of Russia, nor is

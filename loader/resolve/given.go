@@ -16,7 +16,7 @@ import (
 // act; a place that is marked as an actor is its country's, any other thing an organisation.
 func Given(doc text.Doc, trees []parse.Tree, mentions []mention.Mention, links Links, spans ...text.Span) ([]mention.Mention, Links, []int) {
 	mentions = slices.Clone(mentions)
-	links = Links{Entities: slices.Clone(links.Entities), Of: slices.Clone(links.Of), Members: slices.Clone(links.Members),
+	links = Links{Entities: slices.Clone(links.Entities), Body: slices.Clone(links.Body), Of: slices.Clone(links.Of), Members: slices.Clone(links.Members),
 		Rule: slices.Clone(links.Rule), Score: slices.Clone(links.Score)}
 	ends := make([]int, len(spans))
 	for i, span := range spans {
@@ -48,7 +48,7 @@ func Given(doc text.Doc, trees []parse.Tree, mentions []mention.Mention, links L
 			}
 		}
 		entity.ID = schema.EntityID(entity.Kind, entity.Name, schema.DocumentID(doc.Source, doc.Text)+" given")
-		links.Entities = append(links.Entities, entity)
+		links.Entities, links.Body = append(links.Entities, entity), append(links.Body, -1)
 		mentions = append(mentions, m)
 		links.Of, links.Members = append(links.Of, at), append(links.Members, nil)
 		links.Rule, links.Score = append(links.Rule, "given"), append(links.Score, 1)

@@ -211,11 +211,17 @@ func (l *linking) officeAtHome(x mention.Mention) (string, int) {
 		return "", -1
 	}
 	for m, y := range l.in(x.Sentence) {
-		if at := l.of[m]; at >= 0 && at != country && l.entities[at].Kind == schema.Country && y.Form != mention.PronounForm {
+		if at := l.of[m]; at >= 0 && at != country && l.entities[at].Kind == schema.Country && y.Form != mention.PronounForm && !l.hyphened(y) {
 			return "", -1
 		}
 	}
 	return l.officeName(x, country), country
+}
+
+// hyphened says whether a hyphen joins a name to the word behind it: "Norwegian-born".
+func (l *linking) hyphened(x mention.Mention) bool {
+	words := l.trees[x.Sentence].Words
+	return x.Last < len(words) && words[x.Last].Form == "-"
 }
 
 // sameOffice says whether the words of an office are those of a term under another key: "UN

@@ -177,6 +177,13 @@ func (l *linking) links() Links {
 	}
 	for _, from := range order {
 		body := l.entities[from].body
+		if entry, known := l.reg.Entry(l.entities[from].key); known && body < 0 && entry.Kind == schema.Organization {
+			if within, known := l.reg.Entry(entry.Within); known {
+				if at, named := l.byID[l.reg.ID(within)]; named {
+					body = at
+				}
+			}
+		}
 		if body >= 0 && used[body] {
 			body = place[body]
 		} else {
