@@ -66,7 +66,7 @@ func states() []RelationRow {
 	return []RelationRow{
 		{Relation: "HOLDS_OFFICE", From: []Kind{Person}, To: []Kind{Office}, Nature: State, Wording: "holds the office of", Inverse: "is held by", Qualifiers: []string{"status"},
 			Wikidata: "P39", FollowTheMoney: "Occupancy", Example: "Lula da Silva is President of Brazil."},
-		{Relation: "OFFICE_OF", From: []Kind{Office}, To: []Kind{Country, Organization, Bloc}, Nature: State, Wording: "is an office of", Inverse: "has the office of",
+		{Relation: "OFFICE_OF", From: []Kind{Office}, To: []Kind{Country, Organization, Bloc, Place}, Nature: State, Wording: "is an office of", Inverse: "has the office of",
 			Wikidata: "P2389,P1001", Example: "The Prime Minister of Japan leads the Japanese cabinet."},
 		{Relation: "PART_OF", From: []Kind{Organization, Place, Group}, To: []Kind{Organization, Country, Bloc, Place}, Nature: State, Wording: "is part of", Inverse: "has as a part",
 			Wikidata: "P361,P749", FollowTheMoney: "UnknownLink", Example: "The Turkish foreign ministry published the text."},

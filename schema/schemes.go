@@ -44,7 +44,7 @@ func DWIEChains() []Chain {
 	ministry := []string{"ministry", "department", "treasury", "foreign office"}
 	return []Chain{
 		{Name: "head_of_state", Walk: office, Last: country, Without: under,
-			Words: []string{"president", "king", "queen", "emperor", "monarch", "emir", "sultan", "pope", "supreme leader", "head of state"}},
+			Words: []string{"president", "king", "queen", "emperor", "monarch", "emir", "sultan", "pope", "leader", "head of state"}},
 		{Name: "head_of_gov", Walk: office, Last: country, Without: under,
 			Words: []string{"prime minister", "premier", "chancellor", "head of government", "taoiseach", "governor", "mayor"}},
 		{Name: "minister_of", Walk: office, Last: country, Without: append([]string{"prime"}, under...),

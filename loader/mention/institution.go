@@ -79,7 +79,7 @@ func (s *sentence) labelled() {
 			continue
 		}
 		switch s.folded[i] {
-		case "party", "newspaper", "magazine", "daily", "broadcaster", "militia", "movement", "company", "bank", "foundation", "union", "group", "agency":
+		case "party", "newspaper", "magazine", "daily", "broadcaster", "militia", "movement", "company", "bank", "foundation", "union", "group", "agency", "federation", "confederation", "network":
 		default:
 			continue
 		}
@@ -92,6 +92,33 @@ func (s *sentence) labelled() {
 		}
 		at := s.add(Mention{Form: NameForm, Kind: what.kind, SubKind: what.subKind, Rule: "labelled", Score: .85}, first, i)
 		s.take(at, first, i)
+	}
+}
+
+// titled finds the names of bodies that stand behind a noun that says what bears them: "the
+// recruitment startup Kestrelo", "the trade union SLF". The tree must hold the two together, and the
+// model must see no person there.
+func (s *sentence) titled() {
+	for i := 0; i+1 < len(s.tree.Words); i++ {
+		w := s.tree.Words[i]
+		if !s.is(i, "bearing") || w.UPOS != "NOUN" || s.capital(i) || s.taken[i+1] > 0 || !s.capital(i+1) || s.tree.Words[i+1].UPOS != "PROPN" || s.is(i+1, "day") {
+			continue
+		}
+		end := i + 1
+		for end < len(s.tree.Words) && s.taken[end] == 0 && s.capital(end) && s.tree.Words[end].UPOS == "PROPN" {
+			end++
+		}
+		head := s.headOf(i+1, end)
+		joined := s.tree.Words[head].Head == i || w.Head >= i+1 && w.Head < end
+		if !joined || s.namesPerson(i+1, end) || s.postWithin(i+1, end) || end < len(s.taken) && s.taken[end] > 0 {
+			continue
+		}
+		m := Mention{Form: NameForm, Kind: schema.Organization, Rule: "titled", Score: .85}
+		if what, ok := naming(s.folded[i]); ok && what.kind == schema.Organization && what.subKind != "InternationalOrganization" {
+			m.SubKind = what.subKind
+		}
+		at := s.add(m, i+1, end)
+		s.take(at, i+1, end)
 	}
 }
 
@@ -247,8 +274,8 @@ func (s *sentence) bodyAfter(i int) (int, int) {
 		}
 		return 0, i
 	}
-	if s.mentions[at].Kind == schema.Person || s.mentions[at].Form == DemonymForm {
-		return 0, i
+	if s.mentions[at].Kind == schema.Person || s.mentions[at].Form == DemonymForm || s.form(s.mentions[at].Last) == "-" {
+		return 0, i // "of Oslo-based Kestrelo": not of Oslo
 	}
 	return at + 1, s.mentions[at].Last
 }

@@ -19,13 +19,18 @@ func (r reading) affiliation(m int) []Relation {
 	var found []Relation
 	join := func(pattern string, body int, prior float64) {
 		if end, known := r.end(body); known && r.kind(end) == schema.Organization && !r.ofOffice(body) {
-			found = append(found, r.plain(pattern, "AFFILIATED_WITH", person, end, prior, "")...)
+			name := schema.Relation("AFFILIATED_WITH")
+			if r.Links.Entities[end.Entity].SubKind == "Party" {
+				name = "MEMBER_OF"
+			}
+			found = append(found, r.plain(pattern, name, person, end, prior, "")...)
 		}
 	}
 	join("name-of-body", r.bodyOf(words.Last, words.Head), .85)
 	for _, body := range r.described(words.Last) {
 		join("name-post-at", body, .85)
 	}
+	join("body-name", r.possessor(words.First), .82)
 	join("body-post-name", r.postBefore(words.First), .85)
 	return found
 }
@@ -52,14 +57,21 @@ func (r reading) described(at int) []int {
 		return nil
 	}
 	var bodies []int
-	post := false
+	post, field := false, 0
 	for i := at + 1; i < len(r.tree.Words) && i < at+16; i++ {
 		w := r.tree.Words[i]
 		form := r.form(i)
 		switch {
 		case post && (form == "at" || form == "of" || form == "for" || form == "from" || form == "with"):
 			if body := r.bodyFrom(i + 1); body >= 0 {
+				if n := len(bodies); n > 0 && field == n && form == "at" {
+					bodies = bodies[:n-1] // "professor of International Relations at Oslo University"
+				}
 				bodies = append(bodies, body)
+				field = 0
+				if form == "of" {
+					field = len(bodies)
+				}
 				i = r.Mentions[body].Last - 1
 			}
 		case !post && (form == "who" || form == "is" || form == "was" || form == "also"):
@@ -69,6 +81,8 @@ func (r reading) described(at int) []int {
 			if !post && w.UPOS == "PROPN" && r.bodyFrom(i) >= 0 {
 				return bodies // another name of a list
 			}
+		case form == "in" && i+1 < len(r.tree.Words) && r.tree.Words[i+1].UPOS == "DET":
+			return bodies // "in an interview with": the description is over
 		case post && (form == "and" || w.UPOS == "ADP" || form == "-"):
 		case form == "-":
 		default:
@@ -95,6 +109,19 @@ func (r reading) postBefore(first int) int {
 		}
 		if w := r.tree.Words[i]; w.UPOS != "ADJ" && w.UPOS != "NOUN" && w.UPOS != "PROPN" && w.XPOS != "POS" || w.XPOS == "NNS" {
 			return -1
+		}
+	}
+	return -1
+}
+
+// possessor gives the body whose possessive a name follows: "Kestrelo's Lena Sand"; -1 where none does.
+func (r reading) possessor(first int) int {
+	if first < 2 || r.tree.Words[first-1].XPOS != "POS" {
+		return -1
+	}
+	for _, m := range r.mentions {
+		if x := r.Mentions[m]; x.Last == first-1 && x.Form == mention.NameForm && x.Kind == schema.Organization {
+			return m
 		}
 	}
 	return -1

@@ -95,7 +95,9 @@ func (r reading) office(m int) []Relation {
 		}
 		found = append(found, held...)
 	}
-	if body, known := r.end(words.Body); known {
+	if body, known := r.end(words.Body); known && r.kind(body) == schema.Place && leads(words.Post) {
+		return found // "Bavarian conservative leader": of whom it is left open
+	} else if known && (r.Links.Body[office.Entity] < 0 || r.kind(body) != schema.Place || r.Links.Body[office.Entity] == body.Entity) {
 		found = append(found, r.plain("office-body", "OFFICE_OF", office, body, .97, "")...)
 	} else if words.Modifier != "candidate" && words.Post != "member of parliament" && words.Post != "minister" {
 		found = append(found, r.unsaidBody(office)...)
@@ -118,6 +120,9 @@ func (r reading) unsaidBody(office End) []Relation {
 		Standing: true, Prior: prior, Score: prior * r.score(office.Mention),
 	}}
 }
+
+// leads says whether a post is a word for whoever leads.
+func leads(post string) bool { return post == "leader" || post == "chief" || post == "head" }
 
 // ofOffice says whether an office of the sentence belongs to the body that a mention names:
 // then its holder is more than affiliated.

@@ -390,7 +390,7 @@ func (l *linking) unknown(owned bool) {
 			l.set(m, at, "head-match", .9)
 			continue
 		}
-		if country := l.mainCountry(); x.Body < 0 && country >= 0 && x.Kind == schema.Organization && mention.Generic(name) && everyState(name) {
+		if country := l.mainCountry(); x.Body < 0 && country >= 0 && x.Kind == schema.Organization && (mention.Generic(name) && everyState(name) || l.ministry(name)) {
 			l.set(m, l.generic(x, name, country), "main-country", .75)
 			continue
 		}
@@ -400,6 +400,16 @@ func (l *linking) unknown(owned bool) {
 		}
 		l.set(m, at, x.Rule, 1)
 	}
+}
+
+// ministry says whether a name is that of a ministry by its field, as nearly every state has one.
+func (l *linking) ministry(name string) bool {
+	field, ok := strings.CutSuffix(schema.Fold(name), " ministry")
+	if !ok {
+		return false
+	}
+	_, known := l.reg.Portfolio(field)
+	return known
 }
 
 // everyState says whether nearly every state has one body of such a name.

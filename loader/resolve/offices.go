@@ -79,6 +79,11 @@ func (l *linking) offices() {
 			context = l.entities[body].Name
 		}
 		at := l.own(schema.Office, "", name, context)
+		if l.memberForState(x, body) {
+			if country, ok := l.reg.Entry("country/USA"); ok {
+				body = l.entry(country)
+			}
+		}
 		l.entities[at].body = body
 		l.set(m, at, rule, 1)
 	}
@@ -101,10 +106,11 @@ func (l *linking) officeName(x mention.Mention, body int) string {
 			return "Minister of " + field
 		}
 	}
-	if x.Post == "congressman" {
-		if entry, ok := l.reg.Entry(e.key); ok && entry.Kind == schema.Place && entry.Within == "country/USA" {
-			return "Member of the United States House of Representatives for " + e.Name
+	if l.memberForState(x, body) {
+		if x.Post == "senator" {
+			return "United States Senator for " + e.Name
 		}
+		return "Member of the United States House of Representatives for " + e.Name
 	}
 	bare := l.reg.Office(x.Post, "", "", "")
 	if x.Title != "" && x.Title != bare {
@@ -119,6 +125,16 @@ func (l *linking) officeName(x mention.Mention, body int) string {
 		words = strings.TrimSpace(strings.Replace(words, x.Modifier, "", 1))
 	}
 	return l.reg.Office(x.Post, words, e.key, e.Name) + l.toward(x)
+}
+
+// memberForState says whether an office is a seat in the United States Congress that is held for
+// the state that its words name: the office is the country's.
+func (l *linking) memberForState(x mention.Mention, body int) bool {
+	if body < 0 || x.Post != "congressman" && x.Post != "senator" {
+		return false
+	}
+	entry, ok := l.reg.Entry(l.entities[body].key)
+	return ok && entry.Kind == schema.Place && entry.Within == "country/USA"
 }
 
 // toward gives what an office is sent to or for: " to Libya".
