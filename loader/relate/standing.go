@@ -252,6 +252,9 @@ func (r reading) belonging(m int) []Relation {
 		if r.words["government"][r.lemma(part.Word)] && r.kind(whole) == schema.Country {
 			return nil // a government acts as its country: it is no part of it
 		}
+		if sub := r.Links.Entities[part.Entity].SubKind; r.kind(whole) == schema.Place && (sub == "" || sub == "ResearchInstitution" || sub == "Company" || sub == "MediaOutlet") {
+			return r.plain("institution-in", "LOCATED_IN", part, whole, .9, "") // a town's museum lies there
+		}
 		return r.plain("institution-of", "PART_OF", part, whole, .95, "")
 	case schema.Group:
 		return r.group(part, whole)

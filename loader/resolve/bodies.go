@@ -175,8 +175,34 @@ func (l *linking) labelled(x mention.Mention) int {
 			(len(y.Candidates) == 0 || y.SubKind != "InternationalOrganization") && words[y.Last].XPOS != "POS" && words[y.Last].Form != "'s" {
 			return l.of[m]
 		}
+		if l.of[m] >= 0 && y.Form == mention.NameForm && y.Kind == schema.Organization && x.Body >= 0 && x.Body != m && l.beside(x, y) {
+			return l.of[m]
+		}
 	}
 	return -1
+}
+
+// beside says whether a name stands in apposition to a description of a body: "the British
+// intelligence agency MI6", "France's weather agency, Meteo France, said", "the SHC, Norway's harvest agency, said".
+func (l *linking) beside(x, y mention.Mention) bool {
+	words := l.trees[x.Sentence].Words
+	apposed := func(a, b mention.Mention) bool { // a hangs on b
+		head := words[a.Head]
+		return head.Head >= b.First && head.Head < b.Last && (head.Is("appos") || head.Is("flat") || head.Is("compound") || head.Relation == "nmod:desc")
+	}
+	closed := func(end int) bool {
+		return end >= len(words) || words[end].UPOS == "PUNCT"
+	}
+	comma := func(i int) bool { return i < len(words) && words[i].Form == "," }
+	switch {
+	case y.First == x.Last:
+		return apposed(y, x) || apposed(x, y)
+	case y.First == x.Last+1 && comma(x.Last):
+		return apposed(y, x) && closed(y.Last)
+	case x.First > y.Last && x.First <= y.Last+4 && comma(y.Last):
+		return apposed(x, y) && closed(x.Last)
+	}
+	return false
 }
 
 // ofPerson decides "his party" and "her government": the party that the sentence or the one
