@@ -198,6 +198,11 @@ func (s *sentence) covered(sense registry.Sense, first, last int) bool {
 		switch name.Type {
 		case "PER":
 			return !s.postWithin(name.First, name.Last)
+		case "ORG":
+			// "Meteo France": the country is the last word of a name that starts otherwise.
+			if sense.Use == registry.FullName && sense.Entry.Kind == schema.Country && name.Last == last && name.First == first-1 && name.Probability >= .75 && s.capital(first-1) && s.tree.Words[first-1].UPOS == "PROPN" && s.taken[first-1] == 0 && !s.postWithin(first-1, first) {
+				return true
+			}
 		case "LOC":
 			return sense.Use != registry.Demonym && whole != s.fold(first, last) && !s.possessive(last)
 		}

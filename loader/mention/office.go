@@ -203,6 +203,11 @@ func (s *sentence) office(post *registry.Post, title string, first, last int) {
 	if holder < 0 {
 		holder = s.holderBeyond(last)
 	}
+	if (key == "senator" || key == "congressman" || key == "governor") && body == 0 && holder >= 0 && s.form(s.mentions[holder].Last) == "of" {
+		if b, _ := s.bodyAfter(s.mentions[holder].Last + 1); b > 0 {
+			body = b // "Senator Mira Solberg of Ohio"
+		}
+	}
 	predicate := holder < 0 && s.predicate(head)
 	if holder < 0 && body == 0 && !definite && !s.capital(core) && !predicate || !predicate && holder < 0 && body == 0 && post != nil && !post.Alone {
 		return

@@ -112,6 +112,9 @@ func (s *sentence) modelName(name parse.Name) (first, last int, ok bool) {
 	for first < last && (s.is(first, "courtesy") || !s.capital(first) && !s.is(first, "particle") || name.Type == "PER" && s.postWithin(first, first+1) && last-first > 1) {
 		first++
 	}
+	for name.Type == "ORG" && last-first > 1 && s.capital(first) && !s.capital(last-1) && s.folded[last-1] != "" {
+		last-- // "the UGT union"
+	}
 	if first >= last || s.anyTaken(first, last) || !s.anyCapital(first, last) || name.Probability < .5 || last-first == 1 && name.Probability < .75 {
 		return first, last, false
 	}

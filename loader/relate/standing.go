@@ -97,7 +97,7 @@ func (r reading) office(m int) []Relation {
 	}
 	if body, known := r.end(words.Body); known && r.kind(body) == schema.Place && leads(words.Post) {
 		return found // "Bavarian conservative leader": of whom it is left open
-	} else if known && (r.Links.Body[office.Entity] < 0 || r.kind(body) != schema.Place || r.Links.Body[office.Entity] == body.Entity) {
+	} else if known && (r.kind(body) != schema.Place || r.Links.Body[office.Entity] == body.Entity) {
 		found = append(found, r.plain("office-body", "OFFICE_OF", office, body, .97, "")...)
 	} else if words.Modifier != "candidate" && words.Post != "member of parliament" && words.Post != "minister" {
 		found = append(found, r.unsaidBody(office)...)

@@ -196,11 +196,11 @@ func (l *linking) beside(x, y mention.Mention) bool {
 	comma := func(i int) bool { return i < len(words) && words[i].Form == "," }
 	switch {
 	case y.First == x.Last:
-		return apposed(y, x) || apposed(x, y)
+		return true
 	case y.First == x.Last+1 && comma(x.Last):
 		return apposed(y, x) && closed(y.Last)
 	case x.First > y.Last && x.First <= y.Last+4 && comma(y.Last):
-		return apposed(x, y) && closed(x.Last)
+		return closed(x.Last) && (apposed(x, y) || len(y.Candidates) == 0 && comma(x.Last) && x.Last+1 < len(words) && words[x.Last+1].UPOS != "CCONJ")
 	}
 	return false
 }

@@ -214,16 +214,16 @@ func (l *linking) officeElsewhere(m int, x mention.Mention) (string, int) {
 
 // officeAtHome gives an office that states have, whose words do not say whose it is, to the
 // country that the document is about, unless the sentence names another: "Prime Minister Ola Berg".
-// A holder whom the tables know in another office than this is left alone.
+// A holder whom the tables put in another country is left alone.
 func (l *linking) officeAtHome(x mention.Mention) (string, int) {
 	if x.Holder < 0 || l.of[x.Holder] < 0 || x.Body >= 0 || x.Modifier == "candidate" || l.mentions[x.Holder].Form != mention.NameForm || !mention.OfStates(x.Post, x.Title) {
 		return "", -1
 	}
-	if entry, ok := l.reg.Entry(l.entities[l.of[x.Holder]].key); ok && entry.Within != "" {
-		return "", -1
-	}
 	country := l.mainCountry()
 	if country < 0 {
+		return "", -1
+	}
+	if entry, ok := l.reg.Entry(l.entities[l.of[x.Holder]].key); ok && entry.Within != "" && entry.Within != l.entities[country].key {
 		return "", -1
 	}
 	for m, y := range l.in(x.Sentence) {
