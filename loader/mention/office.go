@@ -187,6 +187,10 @@ func (s *sentence) office(post *registry.Post, title string, first, last int) {
 			body, definite, start = at+1, true, s.mentions[at].First
 		}
 	}
+	if post != nil && post.Of == "organization" && body > 0 && s.mentions[body-1].Form == DemonymForm && s.mentions[body-1].Kind == schema.Country {
+		body = 0 // "British director David Lean": countries have no such office
+	}
+	s.bodyBehind(key, last)
 	if b, end := s.bodyOfOffice(last); b > 0 {
 		if s.form(last) == "of" && body > 0 && s.mentions[body-1].Form == DemonymForm && s.mentions[b-1].Form == NameForm && s.mentions[b-1].Kind == schema.Organization && !OfStates(key, title) {
 			body = 0 // "the British head of the Council of Europe": where the holder is from
@@ -274,7 +278,7 @@ func (s *sentence) modifiersAt(i int) int {
 		if _, taken := s.at(i + n); taken {
 			return n
 		}
-		if upos := s.tree.Words[i+n].UPOS; upos != "ADJ" && upos != "NOUN" && upos != "PROPN" {
+		if upos := s.tree.Words[i+n].UPOS; upos != "ADJ" && upos != "NOUN" && upos != "PROPN" || upos == "PROPN" && s.capital(i+n) {
 			return 0
 		}
 	}
@@ -310,15 +314,51 @@ func (s *sentence) holderAfter(i int) int {
 	return s.person(i, end, "title", .93)
 }
 
+// bodyBehind enters the body whose name no table and no model knows but which stands behind an office
+// and its "of": "chief executive of Kestrelo", "president of Kestrelo Norway".
+func (s *sentence) bodyBehind(post string, last int) {
+	if !leadsBodies(post) || s.form(last) != "of" {
+		return
+	}
+	i := last + 1
+	if s.form(i) == "the" {
+		i++
+	}
+	end := i
+	for end < len(s.tree.Words) && s.capital(end) && s.tree.Words[end].UPOS == "PROPN" {
+		if at, taken := s.at(end); taken && (end == i || s.mentions[at].Kind != schema.Country || s.mentions[at].Last != end+1) {
+			return
+		}
+		end++
+	}
+	if end == i || s.is(i, "day") || s.postWithin(i, end) || s.possessive(end) {
+		return
+	}
+	for _, name := range s.tree.Names {
+		if name.First < end && i < name.Last && (name.Type == "PER" || name.Type == "LOC" && name.First == i) {
+			return
+		}
+	}
+	at := s.add(Mention{Form: NameForm, Kind: schema.Organization, Rule: "behind-office", Score: .75}, i, end)
+	s.take(at, i, end)
+}
+
+// leadsBodies says whether a post is one that bodies of every sort have.
+func leadsBodies(post string) bool {
+	switch post {
+	case "chief", "head", "chair", "chief executive", "director", "managing director", "director general", "president", "spokesperson":
+		return true
+	}
+	return false
+}
+
 // bodyBefore gives the body whose name no table and no model knows but which stands right before the
 // office that its holder's name follows: "Kestrelo boss Mira Solberg"; -1 where none does.
 func (s *sentence) bodyBefore(post string, first, last int) int {
 	kind := schema.Organization
-	switch post {
-	case "mayor", "governor":
+	if post == "mayor" || post == "governor" {
 		kind = schema.Place
-	case "chief", "head", "chair", "chief executive", "director", "managing director", "director general", "president", "spokesperson":
-	default:
+	} else if !leadsBodies(post) {
 		return -1
 	}
 	end := first
