@@ -115,7 +115,7 @@ func (s *sentence) modelName(name parse.Name) (first, last int, ok bool) {
 	for name.Type == "ORG" && last-first > 1 && s.capital(first) && !s.capital(last-1) && s.folded[last-1] != "" {
 		last-- // "the UGT union"
 	}
-	if first >= last || s.anyTaken(first, last) || !s.anyCapital(first, last) || name.Probability < .5 || last-first == 1 && name.Probability < .75 {
+	if first >= last || s.anyTaken(first, last) || !s.anyCapital(first, last) || name.Probability < .5 || last-first == 1 && name.Probability < .75 && !(name.Type == "ORG" && name.Probability >= .6 && s.behindPreposition(first)) {
 		return first, last, false
 	}
 	if upos := s.tree.Words[first].UPOS; last-first == 1 && (upos == "VERB" || upos == "ADV" || upos == "ADJ" && name.Type == "ORG") {
@@ -149,7 +149,7 @@ func (s *sentence) thingsByModel() {
 			at := s.add(Mention{Form: NameForm, Kind: schema.Place, Rule: "model", Score: name.Probability}, first, last)
 			s.take(at, first, last)
 		case "ORG":
-			if last-first == 1 && (!isAcronym(s.tree.Words[first].Form) && name.Probability < .85 || lists["generic"][s.folded[first]]) || s.postWithin(first, last) {
+			if last-first == 1 && (!isAcronym(s.tree.Words[first].Form) && name.Probability < .78 && !(name.Probability >= .6 && s.behindPreposition(first)) || lists["generic"][s.folded[first]]) || s.postWithin(first, last) {
 				continue
 			}
 			at := s.add(Mention{Form: NameForm, Kind: schema.Organization, Rule: "model", Score: name.Probability * .95}, first, last)
@@ -297,4 +297,14 @@ func (s *sentence) owners() {
 			}
 		}
 	}
+}
+
+// behindPreposition says whether a name stands where bodies stand more often than other things:
+// behind "at", "of" or "with", or as the possessor of somebody: "head of Kestrelo's unit".
+func (s *sentence) behindPreposition(i int) bool {
+	switch s.form(i - 1) {
+	case "of", "at", "with", "for":
+		return true
+	}
+	return s.possessive(i + 1)
 }

@@ -38,12 +38,15 @@ func (r reading) affiliation(m int) []Relation {
 // bodyOf gives the body that follows a name behind "of", or behind another preposition where the
 // tree hangs it on the name; -1 where none does.
 func (r reading) bodyOf(at, head int) int {
+	if r.form(at) == "," && r.form(at+1) == "of" {
+		at++ // "Lena Sand, of the Sevim Institute, said"
+	}
 	preposition := r.form(at)
 	if preposition != "of" && preposition != "from" && preposition != "at" && preposition != "with" {
 		return -1
 	}
 	body := r.bodyFrom(at + 1)
-	if body < 0 || preposition != "of" && r.tree.Words[r.Mentions[body].Head].Head != head {
+	if body < 0 || r.possessed(body) || preposition != "of" && r.tree.Words[r.Mentions[body].Head].Head != head {
 		return -1
 	}
 	return body
@@ -114,6 +117,12 @@ func (r reading) postBefore(first int) int {
 	return -1
 }
 
+// possessed says whether the name of a body is a possessor: "of Kestrelo's".
+func (r reading) possessed(body int) bool {
+	last := r.Mentions[body].Last
+	return last < len(r.tree.Words) && r.tree.Words[last].XPOS == "POS"
+}
+
 // possessor gives the body whose possessive a name follows: "Kestrelo's Lena Sand"; -1 where none does.
 func (r reading) possessor(first int) int {
 	if first < 2 || r.tree.Words[first-1].XPOS != "POS" {
@@ -130,7 +139,7 @@ func (r reading) possessor(first int) int {
 // bodyFrom gives the name of a body that starts at a word, behind an article, adjectives and the
 // noun that says what it is: "the British consultancy Sevim Group"; -1 where none does.
 func (r reading) bodyFrom(at int) int {
-	for i := at; i < len(r.tree.Words) && i < at+5; i++ {
+	for i := at; i < len(r.tree.Words) && i < at+7; i++ {
 		best := -1
 		for _, m := range r.mentions {
 			if x := r.Mentions[m]; x.First == i && x.Form == mention.NameForm && x.Kind == schema.Organization && (best < 0 || x.Last > r.Mentions[best].Last) {
@@ -138,17 +147,21 @@ func (r reading) bodyFrom(at int) int {
 			}
 		}
 		if best >= 0 {
-			if last := r.Mentions[best].Last; last < len(r.tree.Words) && r.tree.Words[last].XPOS == "POS" {
-				return -1
-			}
-			return best
+			return best // also of "head of Kestrelo's research unit"
 		}
 		w := r.tree.Words[i]
-		if !slices.Contains([]string{"DET", "ADJ", "NOUN"}, w.UPOS) || w.XPOS == "NNS" {
+		if !slices.Contains([]string{"DET", "ADJ", "NOUN"}, w.UPOS) && w.Form != "-" && !r.demonym(i) || w.XPOS == "NNS" {
 			return -1
 		}
 	}
 	return -1
+}
+
+// demonym says whether a word is the adjective of a country.
+func (r reading) demonym(word int) bool {
+	return slices.ContainsFunc(r.mentions, func(m int) bool {
+		return r.Mentions[m].Form == mention.DemonymForm && r.Mentions[m].First <= word && word < r.Mentions[m].Last
+	})
 }
 
 // form gives a word in lower case, "" outside the sentence.

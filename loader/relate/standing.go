@@ -128,7 +128,7 @@ func leads(post string) bool { return post == "leader" || post == "chief" || pos
 // then its holder is more than affiliated.
 func (r reading) ofOffice(body int) bool {
 	for _, m := range r.mentions {
-		if o := r.Mentions[m]; o.Form == mention.OfficeForm && (o.Body == body || o.First <= r.Mentions[body].First && r.Mentions[body].Last <= o.Last) {
+		if o := r.Mentions[m]; o.Form == mention.OfficeForm && r.Links.Of[m] >= 0 && (o.Body == body || o.First <= r.Mentions[body].First && r.Mentions[body].Last <= o.Last) {
 			return true
 		}
 	}

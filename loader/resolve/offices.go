@@ -95,7 +95,7 @@ func (l *linking) officeName(x mention.Mention, body int) string {
 	if x.Post == "" {
 		return l.reg.Office(x.Title, x.Title, e.key, e.Name) + l.toward(x)
 	}
-	if leads(x.Post) {
+	if leads(x.Post) && (x.Post == "leader" || x.Title == l.reg.Office(x.Post, "", "", "")) { // else the chief of a field: "human rights chief"
 		if e.SubKind == "Company" || e.SubKind == "MediaOutlet" {
 			return l.reg.Office("chief executive", "", e.key, e.Name)
 		}
