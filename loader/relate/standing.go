@@ -210,6 +210,9 @@ func (r reading) party(m int) []Relation {
 			if !known || r.form(r.Mentions[member.Mention].First-1) == ":" {
 				continue // "AP/dpa Editor: Lena Sand" is a credit
 			}
+			if own := r.possessor(r.Mentions[member.Mention].First); own >= 0 && own != m {
+				continue // "Kestrelo's Lena Sand and Vendlar's Jon Strand"
+			}
 			for _, relation := range r.plain(pattern, name, member, party, prior, "") {
 				relation.Score *= at.score
 				found = append(found, relation)
