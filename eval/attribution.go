@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -13,7 +14,9 @@ import (
 // Attribution measures who says what against a folder in the form of PolNeAR. An attribution
 // is found where cue and source both overlap those of the annotators (where they name no
 // source, ours names none); "exact" asks for the same bytes. A direct quotation's speaker is
-// right where the saying that holds most of the quotation has an overlapping source.
+// right where the saying that holds most of the quotation has an overlapping source. PolNeAR
+// marks who speaks to the reader, never who speaks within what another says, so ours of that
+// kind are not counted.
 func Attribution(folder string, stages *loader.Stages) (*Figures, error) {
 	all, err := readSayings(folder)
 	if err != nil {
@@ -23,7 +26,7 @@ func Attribution(folder string, stages *loader.Stages) (*Figures, error) {
 	byClass := map[string]int{}
 	for _, t := range all {
 		_, trace := stages.Read(t.doc)
-		ours := stages.Sayings(t.doc, trace)
+		ours := slices.DeleteFunc(stages.Sayings(t.doc, trace), func(s qualify.Saying) bool { return s.Within })
 		for _, s := range ours {
 			byClass[s.Class]++
 		}

@@ -35,7 +35,7 @@ func captions(doc text.Doc) []Saying {
 
 func captioned(doc text.Doc, start int, source, cue, content []int) Saying {
 	at := func(pair []int) text.Span { return text.Span{Start: start + pair[0], End: start + pair[1]} }
-	s := Saying{Sentence: -1, Source: at(source), Cue: at(cue), Content: []text.Span{at(content)}, Class: "caption"}
+	s := Saying{Sentence: -1, Source: at(source), Cue: at(cue), Content: []text.Span{at(content)}, Class: "caption", speaks: true}
 	s.Source.End -= len(doc.Slice(s.Source)) - len(strings.TrimRight(doc.Slice(s.Source), " "))
 	s.Voice = schema.Voice{Name: doc.Slice(s.Source)}
 	return s

@@ -33,9 +33,13 @@ type Statement struct {
 //go:embed cues.tsv
 var cueFile string
 
+//go:embed sayings.tsv
+var sayingsFile string
+
 // Cues are the word lists and the grammar of times, ready to be asked.
 type Cues struct {
-	classes map[string]map[string]bool
+	classes map[string]map[string]bool // of cues.tsv: how a claim is meant
+	frames  map[string]map[string]bool // of sayings.tsv: who says something at all
 	times   *timex.Grammar
 	text    string
 }
@@ -46,23 +50,35 @@ func Open() (*Cues, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the grammar of times: %w", err)
 	}
-	c := &Cues{classes: map[string]map[string]bool{}, times: times, text: cueFile + times.Version()}
-	for number, line := range strings.Split(cueFile, "\n") {
+	c := &Cues{times: times, text: cueFile + times.Version()} // no claim hangs on sayings.tsv
+	if c.classes, err = wordLists("cues.tsv", cueFile); err != nil {
+		return nil, err
+	}
+	if c.frames, err = wordLists("sayings.tsv", sayingsFile); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// wordLists reads lines of a class, a tab and words.
+func wordLists(name, content string) (map[string]map[string]bool, error) {
+	classes := map[string]map[string]bool{}
+	for number, line := range strings.Split(content, "\n") {
 		if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
 		class, words, found := strings.Cut(line, "\t")
 		if !found {
-			return nil, fmt.Errorf("cues.tsv, line %d: want a class, a tab and words", number+1)
+			return nil, fmt.Errorf("%s, line %d: want a class, a tab and words", name, number+1)
 		}
-		if c.classes[class] == nil {
-			c.classes[class] = map[string]bool{}
+		if classes[class] == nil {
+			classes[class] = map[string]bool{}
 		}
 		for _, word := range strings.Fields(words) {
-			c.classes[class][word] = true
+			classes[class][word] = true
 		}
 	}
-	return c, nil
+	return classes, nil
 }
 
 // Version gives the text of the lists and of the grammar: a load that was made with another text is stale.

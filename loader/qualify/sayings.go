@@ -2,6 +2,7 @@ package qualify
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"chancery/loader/relate"
@@ -17,7 +18,9 @@ type Saying struct {
 	Cue      text.Span   // "has said", "according to"
 	Content  []text.Span // clauses and quotations; none where they were not found
 	Voice    schema.Voice
-	Class    string // of cues.tsv: "say", "allege", "noun-say" …, else "according to" or "caption"
+	Class    string // the frame of sayings.tsv that found it, else "clause", "beside", "according to" or "caption"
+	Within   bool   // it is part of what another says: "Berg said that [Ivanov denied it]"
+	speaks   bool   // its verb can bring a quotation
 }
 
 // Sayings gives the attributions of a whole document in the order of their cues, whether or
@@ -30,9 +33,10 @@ func (c *Cues) Sayings(doc text.Doc, sentences relate.Sentences, patterns *relat
 			continue
 		}
 		v := view{cues: c, sentences: sentences, patterns: patterns, tree: tree, number: i}
+		told := map[int]bool{} // nouns and adjectives that a verb has taken into its cue
 		for at := range tree.Words {
 			beside := !spoken.quoted(tree.Words[at].Span) && slices.ContainsFunc(spoken.spans, tree.Sentence.Overlaps)
-			if s, found := v.saying(at, beside); found {
+			if s, found := v.saying(at, beside, told); found {
 				all = append(all, s)
 			}
 		}
@@ -40,145 +44,72 @@ func (c *Cues) Sayings(doc text.Doc, sentences relate.Sentences, patterns *relat
 	spreadQuotations(doc, sentences, all)
 	all = append(all, captions(doc)...)
 	slices.SortStableFunc(all, func(a, b Saying) int { return a.Cue.Start - b.Cue.Start })
+	within(all, spoken)
 	return all
+}
+
+// within marks what others say. What stands in a quotation is always another's. Of two sayings
+// that stand in each other the one that says more is the outer one.
+func within(all []Saying, spoken speech) {
+	order := make([]int, len(all))
+	for i := range all {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(a, b int) bool { return said(all[order[a]]) > said(all[order[b]]) })
+	var outer []int
+	for _, i := range order {
+		s := &all[i]
+		s.Within = spoken.quoted(s.Cue) || slices.ContainsFunc(outer, func(j int) bool {
+			return slices.ContainsFunc(all[j].Content, func(part text.Span) bool {
+				return part.Overlaps(s.Cue) && !part.Overlaps(all[j].Cue)
+			})
+		})
+		if !s.Within {
+			outer = append(outer, i)
+		}
+	}
+}
+
+// said gives how many bytes somebody says.
+func said(s Saying) int {
+	length := 0
+	for _, part := range s.Content {
+		length += part.Len()
+	}
+	return length
 }
 
 // saying reads the attribution that a word carries; beside says that the word stands outside a
 // quotation of its sentence.
-func (v view) saying(at int, beside bool) (Saying, bool) {
+func (v view) saying(at int, beside bool, told map[int]bool) (Saying, bool) {
 	w := v.tree.Words[at]
 	switch {
 	case v.accordingTo(at) && (w.Is("obl") || w.Is("nmod") || w.Is("advmod")):
 		return v.accorded(at), true
+	case told[at]:
+		return Saying{}, false
 	case w.UPOS == "VERB" && !w.Is("amod"):
-		return v.verbSaying(at, beside)
+		return v.verbSaying(at, beside, told)
 	case w.UPOS == "NOUN":
 		return v.nounSaying(at)
+	case w.UPOS == "ADJ":
+		return v.adjectiveSaying(at)
+	case w.UPOS == "ADV" && v.framed("adverb", at):
+		s := Saying{Sentence: v.number, Cue: w.Span, Class: "adverb"}
+		if w.Head >= 0 {
+			s.Content = []text.Span{v.tree.Subtree(w.Head)}
+		}
+		return s, true
 	}
 	return Saying{}, false
 }
 
-// class gives the first of some classes that a word belongs to.
-func (v view) class(at int, classes ...string) string {
-	for _, class := range classes {
-		if v.cues.is(class, v.lemma(at)) {
-			return class
-		}
-	}
-	return ""
-}
-
-// verbSaying reads "X said that …", "…, X said", "X wants to …", "X accused Y of …".
-func (v view) verbSaying(at int, quotation bool) (Saying, bool) {
-	class := v.class(at, "say", "allege", "deny", "plan", "ask", "doubt", "know", "voice")
-	if class == "" || class == "plan" && v.is("effort", at) {
-		return Saying{}, false
-	}
-	content := v.contentOf(at)
-	w := v.tree.Words[at]
-	beside := w.Is("parataxis") && v.speaks(at) || v.introduced(at, "as") && w.Is("advcl") && class == "say"
-	strong := class == "say" || class == "allege" || class == "deny"
-	if content == nil && beside {
-		content = v.besideOf(at)
-	}
-	if content == nil && (class == "voice" || class == "ask") {
-		content = v.objectOf(at)
-	}
-	if content == nil && !(strong && (class != "say" || quotation || v.quotes(at))) {
-		return Saying{}, false
-	}
-	s := Saying{Sentence: v.number, Cue: v.verbGroup(at), Content: content, Voice: v.speaker(at), Class: class}
-	if source := v.sourceWord(at); source >= 0 {
-		s.Source = v.phraseSpan(source)
-	}
-	return s, s.Source.Len() > 0 || class == "say" && v.tree.Child(at, "nsubj:pass", "expl") >= 0
-}
-
-// sourceWord gives the word of who does what a verb says, or -1.
-func (v view) sourceWord(at int) int {
-	doers := v.patterns.Doers(v.tree, at)
-	if len(doers) > 0 {
-		return doers[0]
-	}
-	return v.stray(at)
-}
-
-// quotes says whether a verb has a quotation mark among its children or beside it.
-func (v view) quotes(at int) bool {
-	for _, i := range append(v.tree.Children(at), at-1, at+1) {
-		if i >= 0 && i < len(v.tree.Words) && strings.ContainsAny(v.tree.Words[i].Form, "\"“”:") {
-			return true
-		}
-	}
-	return false
-}
-
-// contentOf gives the clauses below a verb of saying: what is said, wanted, asked for.
-func (v view) contentOf(at int) []text.Span {
-	var spans []text.Span
-	for _, c := range v.tree.Children(at) {
-		w := v.tree.Words[c]
-		if w.Is("ccomp") || w.Is("xcomp") || w.Is("advcl") && v.introduced(c, "of", "for") {
-			spans = append(spans, v.tree.Subtree(c))
-		}
-	}
-	return spans
-}
-
-// objectOf gives the object of a verb that voices something of it: "cited [the report]"; of a verb
-// of asking only what it asks for: "called [for talks]".
-func (v view) objectOf(at int) []text.Span {
-	for _, c := range v.tree.Children(at) {
-		if w := v.tree.Words[c]; w.Is("obj") && v.is("voice", at) || w.Is("obl") && v.introduced(c, "for", "on", "about", "to", "of") {
-			return []text.Span{v.tree.Subtree(c)}
-		}
-	}
-	return nil
-}
-
-// besideOf gives the clause that a verb of saying stands beside.
-func (v view) besideOf(at int) []text.Span {
-	head := v.tree.Words[at].Head
-	if head < 0 {
-		return nil
-	}
-	span := v.tree.Subtree(head)
-	own := v.tree.Subtree(at)
-	if own.Start > span.Start {
-		span.End = min(span.End, own.Start)
-	} else {
-		span.Start = max(span.Start, own.End)
-	}
-	return []text.Span{span}
-}
-
-// verbGroup gives a verb with the auxiliaries and adverbs right before it and its particle.
-func (v view) verbGroup(at int) text.Span {
-	first, last := at, at
-	for first > 0 && v.tree.Words[first-1].Head == at && (v.tree.Words[first-1].Is("aux") || v.tree.Words[first-1].Is("advmod")) {
-		first--
-	}
-	if last+1 < len(v.tree.Words) && v.tree.Words[last+1].Head == at && v.tree.Words[last+1].Is("compound:prt") {
-		last++
-	}
-	return v.tree.Span(first, last+1)
-}
-
-// phraseSpan gives all words below a noun, without commas at the end.
-func (v view) phraseSpan(noun int) text.Span {
-	first, last := noun, noun
-	for _, i := range v.tree.Descendants(noun) {
-		first, last = min(first, i), max(last, i)
-	}
-	for last > noun && v.tree.Words[last].UPOS == "PUNCT" {
-		last--
-	}
-	return v.tree.Span(first, last+1)
-}
+// framed says whether a word belongs to a frame of sayings.tsv.
+func (v view) framed(frame string, at int) bool { return v.cues.frames[frame][v.lemma(at)] }
 
 // accorded reads "according to X".
 func (v view) accorded(at int) Saying {
-	s := Saying{Sentence: v.number, Voice: v.voice(at), Class: "according to"}
+	s := Saying{Sentence: v.number, Voice: v.voice(at), Class: "according to", speaks: true}
 	first, last := at, at
 	for _, i := range v.tree.Descendants(at) {
 		first, last = min(first, i), max(last, i)
@@ -203,36 +134,6 @@ func (v view) accorded(at int) Saying {
 	return s
 }
 
-// nounSaying reads "the minister's claim that …", "plans by the army to …".
-func (v view) nounSaying(at int) (Saying, bool) {
-	class := v.class(at, "noun-say", "noun-allege", "noun-deny", "noun-plan", "noun-ask")
-	if class == "" {
-		return Saying{}, false
-	}
-	s := Saying{Sentence: v.number, Cue: v.tree.Words[at].Span, Voice: v.nounSpeaker(at), Class: class}
-	for _, c := range v.tree.Children(at) {
-		w := v.tree.Words[c]
-		if (w.Is("acl") || w.Is("ccomp")) && w.Relation != "acl:relcl" && v.introduced(c, "that", "to") {
-			s.Content = append(s.Content, v.tree.Subtree(c))
-		}
-	}
-	if s.Content == nil {
-		return Saying{}, false
-	}
-	for _, doer := range v.patterns.Doers(v.tree, at) {
-		if !v.introduced(doer, "of") {
-			s.Source = v.phraseSpan(doer)
-			break
-		}
-	}
-	if w := v.tree.Words[at]; s.Source.Len() == 0 && w.Is("obj") {
-		if doer := v.sourceWord(w.Head); doer >= 0 {
-			s.Source = v.phraseSpan(doer)
-		}
-	}
-	return s, s.Source.Len() > 0
-}
-
 // spreadQuotations gives every quotation to the saying that it belongs to: of its own
 // sentence, or of the one before or after it in its paragraph.
 func spreadQuotations(doc text.Doc, sentences relate.Sentences, all []Saying) {
@@ -241,8 +142,7 @@ func spreadQuotations(doc text.Doc, sentences relate.Sentences, all []Saying) {
 		best, distance := -1, 1<<30
 		for i, s := range all {
 			apart := max(s.Cue.Start-quotation.End, quotation.Start-s.Cue.End)
-			strong := s.Class == "say" || s.Class == "allege" || s.Class == "deny" || s.Class == "according to"
-			if !strong || apart < 0 || apart >= distance || spoken.quoted(s.Cue) {
+			if !s.speaks || apart < 0 || apart >= distance || spoken.quoted(s.Cue) {
 				continue
 			}
 			between := doc.Slice(text.Span{Start: min(s.Cue.End, quotation.End), End: max(s.Cue.Start, quotation.Start)})

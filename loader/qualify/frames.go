@@ -1,0 +1,180 @@
+package qualify
+
+import (
+	"chancery/loader/text"
+)
+
+// verbSaying reads "X said that …", "…, X said", "X wants to …", "X praised Y", "X spoke about …".
+func (v view) verbSaying(at int, quotation bool, told map[int]bool) (Saying, bool) {
+	frame, content := v.verbFrame(at, quotation)
+	last := at
+	if frame == "" {
+		noun := v.tree.Child(at, "obj")
+		if noun < 0 || !v.framed("noun-object", noun) || v.sourceWord(at) < 0 {
+			return Saying{}, false
+		}
+		frame, content, last = "noun-object", v.below(noun, at), noun
+	}
+	if noun := v.tree.Child(at, "obj"); noun >= 0 {
+		told[noun] = true
+	}
+	s := Saying{Sentence: v.number, Content: content, Voice: v.speaker(at), Class: frame}
+	s.Cue = v.verbGroup(at)
+	s.Cue.End = max(s.Cue.End, v.tree.Words[last].End)
+	s.speaks = v.is("say", at) || v.is("allege", at) || v.is("deny", at) || frame == "beside"
+	source := v.sourceWord(at)
+	if source >= 0 && frame != "unsourced" {
+		s.Source = v.phraseSpan(source)
+	}
+	unnamed := frame == "unsourced" || frame == "passive" || v.passive(at)
+	return s, s.Source.Len() > 0 || unnamed
+}
+
+// verbFrame gives the frame in which a verb says that somebody says something, and what is said;
+// "" where it does not.
+func (v view) verbFrame(at int, quotation bool) (string, []text.Span) {
+	w := v.tree.Words[at]
+	if clause := v.clauses(at, "ccomp", "csubj:pass"); clause != nil && !v.framed("clause-not", at) {
+		return "clause", clause
+	}
+	if clause := v.clauses(at, "xcomp"); clause != nil {
+		switch {
+		case v.framed("unsourced", at):
+			return "unsourced", clause
+		case v.framed("infinitive", at):
+			return "infinitive", clause
+		}
+	}
+	if w.Is("parataxis") && (v.speaks(at) || v.framed("alone", at) && v.sourceWord(at) >= 0) ||
+		v.introduced(at, "as") && w.Is("advcl") && (v.is("say", at) || v.framed("alone", at)) {
+		return "beside", v.besideOf(at)
+	}
+	if v.passive(at) {
+		if v.framed("passive", at) {
+			return "passive", v.objects(at)
+		}
+		return "", nil
+	}
+	if object := v.tree.Child(at, "obj"); object >= 0 {
+		if v.framed("object", at) {
+			return "object", v.objects(at)
+		}
+		return "", nil
+	}
+	for _, c := range v.tree.Children(at) {
+		if frame := v.with(at, c); frame != "" {
+			return frame, []text.Span{v.tree.Subtree(c)}
+		}
+	}
+	if v.framed("alone", at) && (w.XPOS != "VB" || v.tree.Child(at, "aux", "mark") >= 0) {
+		return "alone", nil
+	}
+	if (v.is("say", at) || v.is("allege", at) || v.is("deny", at)) && (quotation || v.quotes(at)) {
+		return "quotation", nil
+	}
+	return "", nil
+}
+
+// with gives the frame of a verb with a preposition, or "".
+func (v view) with(at, c int) string {
+	w := v.tree.Words[c]
+	if !w.Is("obl") && !w.Is("nmod") && !w.Is("advcl") {
+		return ""
+	}
+	for _, i := range v.tree.Children(c) {
+		if u := v.tree.Words[i]; u.Is("case") || u.Is("mark") {
+			if frame := "with-" + lower(u.Form); v.framed(frame, at) {
+				return frame
+			}
+		}
+	}
+	return ""
+}
+
+// passive says whether a verb is passive, also as a participle beside a noun or a clause.
+func (v view) passive(at int) bool {
+	w := v.tree.Words[at]
+	return v.tree.Child(at, "nsubj:pass", "aux:pass", "csubj:pass") >= 0 ||
+		w.XPOS == "VBN" && (w.Relation == "acl" || w.Is("advcl")) && v.tree.Child(at, "aux", "nsubj") < 0
+}
+
+// quotes says whether a verb has a quotation mark among its children or beside it.
+func (v view) quotes(at int) bool {
+	for _, i := range append(v.tree.Children(at), at-1, at+1) {
+		if i >= 0 && i < len(v.tree.Words) {
+			switch v.tree.Words[i].Form {
+			case "\"", "“", "”", ":", "''", "``":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nounSaying reads "the minister's claim that …", "plans by the army to …", "criticism of …".
+func (v view) nounSaying(at int) (Saying, bool) {
+	s := Saying{Sentence: v.number, Cue: v.tree.Words[at].Span, Voice: v.nounSpeaker(at)}
+	for _, c := range v.tree.Children(at) {
+		w := v.tree.Words[c]
+		if (w.Is("acl") || w.Is("ccomp")) && w.Relation != "acl:relcl" && v.introduced(c, "that", "to", "whether") && v.framed("noun-clause", at) {
+			s.Class = "noun-clause"
+			s.Content = append(s.Content, v.tree.Subtree(c))
+		}
+		if !w.Is("nmod") || w.Relation == "nmod:poss" {
+			continue
+		}
+		for _, i := range v.tree.Children(c) {
+			if u := v.tree.Words[i]; u.Is("case") && v.framed("noun-"+lower(u.Form), at) {
+				s.Class = "noun-" + lower(u.Form)
+				s.Content = append(s.Content, v.tree.Subtree(c))
+			}
+		}
+	}
+	source := v.nounSource(at)
+	if s.Class == "" && source >= 0 && v.framed("noun-whose", at) {
+		s.Class = "noun-whose"
+	}
+	if source >= 0 {
+		s.Source = v.phraseSpan(source)
+	}
+	return s, s.Class != ""
+}
+
+// nounSource gives the word of whose statement a noun names, or -1.
+func (v view) nounSource(at int) int {
+	for _, c := range v.tree.Children(at) {
+		if w := v.tree.Words[c]; w.Relation == "nmod:poss" || w.Is("nmod") && v.introduced(c, "by", "from", "among") {
+			return c
+		}
+	}
+	if w := v.tree.Words[at]; w.Is("obj") || w.Is("obl") {
+		return v.sourceWord(w.Head)
+	}
+	return -1
+}
+
+// adjectiveSaying reads "X is aware that …", "X was critical of …", "it is unclear whether …".
+func (v view) adjectiveSaying(at int) (Saying, bool) {
+	copula := v.tree.Child(at, "cop")
+	if copula < 0 || copula > at {
+		return Saying{}, false
+	}
+	s := Saying{Sentence: v.number, Cue: v.tree.Span(copula, at+1), Class: "adjective"}
+	s.Content = v.clauses(at, "ccomp", "csubj")
+	switch {
+	case v.framed("adjective", at):
+	case s.Content != nil && v.framed("adjective-clause", at):
+		s.Class = "adjective-clause"
+	default:
+		return Saying{}, false
+	}
+	if s.Content == nil {
+		s.Content = v.clauses(at, "xcomp", "obl", "advcl")
+	}
+	if v.tree.Child(at, "expl") < 0 {
+		if source := v.sourceWord(at); source >= 0 {
+			s.Source = v.phraseSpan(source)
+		}
+	}
+	return s, true
+}

@@ -1,0 +1,118 @@
+package qualify
+
+import (
+	"chancery/loader/text"
+)
+
+// sourceWord gives the word of who does what a verb or adjective says, or -1. Of a passive verb it
+// is who stands behind "by"; of a participle without a subject, who does what it stands beside.
+func (v view) sourceWord(at int) int {
+	for steps := 0; steps < 4; steps++ {
+		if v.passive(at) {
+			for _, c := range v.tree.Children(at) {
+				if v.tree.Words[c].Is("obl") && v.introduced(c, "by") {
+					return c
+				}
+			}
+			return -1
+		}
+		if subject := v.tree.Child(at, "nsubj"); subject >= 0 {
+			return subject
+		}
+		if doers := v.patterns.Doers(v.tree, at); len(doers) > 0 {
+			return doers[0]
+		}
+		if stray := v.stray(at); stray >= 0 {
+			return stray
+		}
+		w := v.tree.Words[at]
+		switch {
+		case w.Relation == "acl" && w.XPOS == "VBG" && w.Head >= 0:
+			return w.Head
+		case w.Head < 0, !w.Is("advcl") && !w.Is("conj") && !w.Is("xcomp"):
+			return -1
+		}
+		at = w.Head
+	}
+	return -1
+}
+
+// clauses gives what stands below a word in some relations.
+func (v view) clauses(at int, relations ...string) []text.Span {
+	var spans []text.Span
+	for _, c := range v.tree.Children(at) {
+		for _, relation := range relations {
+			if v.tree.Words[c].Is(relation) {
+				spans = append(spans, v.below(c, at)...)
+				break
+			}
+		}
+	}
+	return spans
+}
+
+// below gives the words that stand below a word, on its side of a cue.
+func (v view) below(c, cue int) []text.Span {
+	span := v.tree.Subtree(c)
+	if group := v.verbGroup(cue); c < cue {
+		if subject := v.tree.Child(cue, "nsubj"); subject > c && subject < cue {
+			group.Start = min(group.Start, v.tree.Subtree(subject).Start)
+		}
+		span.End = min(span.End, group.Start)
+	} else {
+		span.Start = max(span.Start, group.End)
+	}
+	if span.Len() <= 0 {
+		return nil
+	}
+	return []text.Span{span}
+}
+
+// objects gives what a verb voices something of: its object, and what it says of that.
+func (v view) objects(at int) []text.Span {
+	return v.clauses(at, "obj", "obl", "nsubj:pass", "advcl")
+}
+
+// besideOf gives the clause that a verb of saying stands beside.
+func (v view) besideOf(at int) []text.Span {
+	head := v.tree.Words[at].Head
+	if head < 0 {
+		return nil
+	}
+	span := v.tree.Subtree(head)
+	own := v.tree.Subtree(at)
+	if own.Start > span.Start {
+		span.End = min(span.End, own.Start)
+	} else {
+		span.Start = max(span.Start, own.End)
+	}
+	return []text.Span{span}
+}
+
+// verbGroup gives a verb with the auxiliaries and adverbs right before it and its particle.
+func (v view) verbGroup(at int) text.Span {
+	first, last := at, at
+	for first > 0 && v.tree.Words[first-1].Head == at && (v.tree.Words[first-1].Is("aux") || v.tree.Words[first-1].Is("advmod")) {
+		first--
+	}
+	if last+1 < len(v.tree.Words) && v.tree.Words[last+1].Head == at && v.tree.Words[last+1].Is("compound:prt") {
+		last++
+	}
+	return v.tree.Span(first, last+1)
+}
+
+// phraseSpan gives all words below a noun, without the preposition before it and the commas
+// around it. Who is named before a relative clause is named without it.
+func (v view) phraseSpan(noun int) text.Span {
+	first, last := noun, noun
+	for _, i := range v.tree.Descendants(noun) {
+		first, last = min(first, i), max(last, i)
+	}
+	for last > noun && v.tree.Words[last].UPOS == "PUNCT" {
+		last--
+	}
+	for first < noun && (v.tree.Words[first].UPOS == "PUNCT" || v.tree.Words[first].Is("case")) {
+		first++
+	}
+	return v.tree.Span(first, last+1)
+}
