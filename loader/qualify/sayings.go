@@ -42,7 +42,7 @@ func (c *Cues) Sayings(doc text.Doc, sentences relate.Sentences, patterns *relat
 		}
 	}
 	spreadQuotations(doc, sentences, all)
-	all = append(all, captions(doc)...)
+	all = append(all, captions(doc, sentences)...)
 	slices.SortStableFunc(all, func(a, b Saying) int { return a.Cue.Start - b.Cue.Start })
 	within(all, spoken)
 	return all
@@ -59,7 +59,7 @@ func within(all []Saying, spoken speech) {
 	var outer []int
 	for _, i := range order {
 		s := &all[i]
-		s.Within = spoken.quoted(s.Cue) || slices.ContainsFunc(outer, func(j int) bool {
+		s.Within = s.Sentence >= 0 && spoken.quoted(s.Cue) || slices.ContainsFunc(outer, func(j int) bool {
 			return slices.ContainsFunc(all[j].Content, func(part text.Span) bool {
 				return part.Overlaps(s.Cue) && !part.Overlaps(all[j].Cue)
 			})

@@ -7,6 +7,9 @@ import (
 // sourceWord gives the word of who does what a verb or adjective says, or -1. Of a passive verb it
 // is who stands behind "by"; of a participle without a subject, who does what it stands beside.
 func (v view) sourceWord(at int) int {
+	if outer := v.resumed(at); outer >= 0 {
+		at = outer
+	}
 	for steps := 0; steps < 4; steps++ {
 		if v.passive(at) {
 			for _, c := range v.tree.Children(at) {
@@ -53,7 +56,13 @@ func (v view) clauses(at int, relations ...string) []text.Span {
 
 // below gives the words that stand below a word, on its side of a cue.
 func (v view) below(c, cue int) []text.Span {
-	span := v.tree.Subtree(c)
+	span := text.Span{Start: v.tree.Words[c].Start, End: v.tree.Words[c].End}
+	for _, i := range v.tree.Descendants(c) {
+		if resumed := v.resumed(i); resumed >= 0 && !v.tree.Dominates(c, resumed) {
+			break
+		}
+		span.Start, span.End = min(span.Start, v.tree.Words[i].Start), max(span.End, v.tree.Words[i].End)
+	}
 	if group := v.verbGroup(cue); c < cue {
 		if subject := v.tree.Child(cue, "nsubj"); subject > c && subject < cue {
 			group.Start = min(group.Start, v.tree.Subtree(subject).Start)
@@ -70,7 +79,36 @@ func (v view) below(c, cue int) []text.Span {
 
 // objects gives what a verb voices something of: its object, and what it says of that.
 func (v view) objects(at int) []text.Span {
-	return v.clauses(at, "obj", "obl", "nsubj:pass", "advcl")
+	var spans []text.Span
+	for _, c := range v.tree.Children(at) {
+		if w := v.tree.Words[c]; w.Is("obj") || w.Relation == "nsubj:pass" || w.Is("advcl") || w.Is("obl") && !v.introduced(c, "by") {
+			spans = append(spans, v.below(c, at)...)
+		}
+	}
+	return spans
+}
+
+// resumed gives the verb of saying whose speaker goes on with a participle that the parser hung on
+// what is said, or -1: "said that it had rained, [adding] that the river was high".
+func (v view) resumed(at int) int {
+	w := v.tree.Words[at]
+	if w.XPOS != "VBG" || !w.Is("advcl") || v.tree.Child(at, "mark", "nsubj") >= 0 || !v.framed("alone", at) && !v.is("say", at) {
+		return -1
+	}
+	if before := at - 1; before < 0 || v.tree.Words[before].UPOS != "PUNCT" {
+		return -1
+	}
+	for h := w.Head; h >= 0; h = v.tree.Words[h].Head {
+		for _, c := range v.tree.Children(h) {
+			if c < at && v.tree.Words[c].Is("parataxis") && v.speaks(c) {
+				return c
+			}
+		}
+		if u := v.tree.Words[h]; u.Is("ccomp") && u.Head < at && v.is("say", u.Head) {
+			return u.Head
+		}
+	}
+	return -1
 }
 
 // besideOf gives the clause that a verb of saying stands beside.

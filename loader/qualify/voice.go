@@ -203,26 +203,3 @@ func (s speech) add(m *mood, v view, r relate.Relation) {
 		}
 	}
 }
-
-// shortestQuotation is how many words make a quotation; fewer are words that the writer
-// keeps at a distance.
-const shortestQuotation = 5
-
-func quotations(content string) []text.Span {
-	var found []text.Span
-	start := -1
-	for i, r := range content {
-		switch {
-		case r == '\n':
-			start = -1
-		case r == '“', r == '"' && start < 0:
-			start = i
-		case (r == '”' || r == '"') && start >= 0:
-			if len(strings.Fields(content[start:i])) >= shortestQuotation {
-				found = append(found, text.Span{Start: start, End: i + 1})
-			}
-			start = -1
-		}
-	}
-	return found
-}
