@@ -18,11 +18,14 @@ func (v view) verbSaying(at int, quotation bool, told map[int]bool) (Saying, boo
 	if noun := v.tree.Child(at, "obj"); noun >= 0 {
 		told[noun] = true
 	}
+	source := v.sourceWord(at)
+	if v.supposes(at, source, frame) {
+		return Saying{}, false
+	}
 	s := Saying{Sentence: v.number, Content: content, Voice: v.speaker(at), Class: frame}
 	s.Cue = v.verbGroup(at)
 	s.Cue.End = max(s.Cue.End, v.tree.Words[last].End)
 	s.speaks = v.is("say", at) || v.is("allege", at) || v.is("deny", at) || frame == "beside"
-	source := v.sourceWord(at)
 	if source >= 0 && frame != "unsourced" {
 		s.Source = v.phraseSpan(source)
 	}
@@ -66,13 +69,39 @@ func (v view) verbFrame(at int, quotation bool) (string, []text.Span) {
 			return frame, []text.Span{v.tree.Subtree(c)}
 		}
 	}
-	if v.framed("alone", at) && (w.XPOS != "VB" || v.tree.Child(at, "aux", "mark") >= 0) {
+	if v.framed("alone", at) && (w.XPOS != "VB" || v.tree.Child(at, "aux") >= 0) {
 		return "alone", nil
 	}
-	if (v.is("say", at) || v.is("allege", at) || v.is("deny", at)) && (quotation || v.quotes(at)) {
+	if (v.framed("with-quotation", at) || v.is("say", at) || v.is("allege", at) || v.is("deny", at)) && (quotation || v.quotes(at)) {
 		return "quotation", nil
 	}
 	return "", nil
+}
+
+// supposes says whether a verb only imagines that somebody says something: "would never praise it",
+// "can anybody want that?", or speaks of the writer and the reader, who are quoted only where what
+// they say stands there as a clause.
+func (v view) supposes(at, source int, frame string) bool {
+	for _, c := range v.tree.Children(at) {
+		if w := v.tree.Words[c]; w.Is("aux") {
+			switch lower(w.Form) {
+			case "would", "'d", "’d":
+				return true
+			case "can", "could", "should", "must", "may", "might":
+				return frame != "clause"
+			}
+		}
+	}
+	if frame == "clause" || frame == "beside" {
+		return false
+	}
+	if source >= 0 && v.tree.Words[source].UPOS == "PRON" {
+		switch lower(v.tree.Words[source].Form) {
+		case "i", "you", "we":
+			return true
+		}
+	}
+	return v.question()
 }
 
 // with gives the frame of a verb with a preposition, or "".
@@ -131,9 +160,6 @@ func (v view) nounSaying(at int) (Saying, bool) {
 		}
 	}
 	source := v.nounSource(at)
-	if s.Class == "" && source >= 0 && v.framed("noun-whose", at) {
-		s.Class = "noun-whose"
-	}
 	if source >= 0 {
 		s.Source = v.phraseSpan(source)
 	}

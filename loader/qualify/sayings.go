@@ -21,6 +21,7 @@ type Saying struct {
 	Class    string // the frame of sayings.tsv that found it, else "clause", "beside", "according to" or "caption"
 	Within   bool   // it is part of what another says: "Berg said that [Ivanov denied it]"
 	speaks   bool   // its verb can bring a quotation
+	below    bool   // its word stands in a clause that another verb tells
 }
 
 // Sayings gives the attributions of a whole document in the order of their cues, whether or
@@ -37,6 +38,7 @@ func (c *Cues) Sayings(doc text.Doc, sentences relate.Sentences, patterns *relat
 		for at := range tree.Words {
 			beside := !spoken.quoted(tree.Words[at].Span) && slices.ContainsFunc(spoken.spans, tree.Sentence.Overlaps)
 			if s, found := v.saying(at, beside, told); found {
+				s.below = v.told(at)
 				all = append(all, s)
 			}
 		}
@@ -59,7 +61,7 @@ func within(all []Saying, spoken speech) {
 	var outer []int
 	for _, i := range order {
 		s := &all[i]
-		s.Within = s.Sentence >= 0 && spoken.quoted(s.Cue) || slices.ContainsFunc(outer, func(j int) bool {
+		s.Within = s.below || s.Sentence >= 0 && spoken.quoted(s.Cue) || slices.ContainsFunc(outer, func(j int) bool {
 			return slices.ContainsFunc(all[j].Content, func(part text.Span) bool {
 				return part.Overlaps(s.Cue) && !part.Overlaps(all[j].Cue)
 			})
@@ -68,6 +70,20 @@ func within(all []Saying, spoken speech) {
 			outer = append(outer, i)
 		}
 	}
+}
+
+// told says whether a word stands in a clause that a verb above it tells, whoever tells it.
+func (v view) told(at int) bool {
+	for ; v.tree.Words[at].Head >= 0; at = v.tree.Words[at].Head {
+		w := v.tree.Words[at]
+		if w.Is("parataxis") || v.resumed(at) >= 0 {
+			return false
+		}
+		if w.Is("ccomp") && w.Head < at && v.tree.Words[w.Head].UPOS == "VERB" && !v.framed("clause-not", w.Head) {
+			return true
+		}
+	}
+	return false
 }
 
 // said gives how many bytes somebody says.
