@@ -42,7 +42,7 @@ func (v view) verbFrame(at int, quotation bool) (string, []text.Span) {
 	}
 	if clause := v.clauses(at, "xcomp"); clause != nil {
 		switch {
-		case v.framed("unsourced", at):
+		case v.framed("unsourced", at) && !v.framed("object", v.tree.Child(at, "xcomp")) && !v.framed("alone", v.tree.Child(at, "xcomp")):
 			return "unsourced", clause
 		case v.framed("infinitive", at):
 			return "infinitive", clause

@@ -50,8 +50,11 @@ func (c *Cues) Sayings(doc text.Doc, sentences relate.Sentences, patterns *relat
 	return all
 }
 
+const accordingTo = "according to"
+
 // within marks what others say. What stands in a quotation is always another's. Of two sayings
-// that stand in each other the one that says more is the outer one.
+// that stand in each other the one that says more is the outer one. "According to" hangs on what
+// it gives the source of, yet speaks from outside.
 func within(all []Saying, spoken speech) {
 	order := make([]int, len(all))
 	for i := range all {
@@ -61,7 +64,7 @@ func within(all []Saying, spoken speech) {
 	var outer []int
 	for _, i := range order {
 		s := &all[i]
-		s.Within = s.below || s.Sentence >= 0 && spoken.quoted(s.Cue) || slices.ContainsFunc(outer, func(j int) bool {
+		s.Within = s.Class != accordingTo && s.below || s.Sentence >= 0 && spoken.quoted(s.Cue) || s.Class != accordingTo && slices.ContainsFunc(outer, func(j int) bool {
 			return slices.ContainsFunc(all[j].Content, func(part text.Span) bool {
 				return part.Overlaps(s.Cue) && !part.Overlaps(all[j].Cue)
 			})
@@ -121,11 +124,13 @@ func (v view) saying(at int, beside bool, told map[int]bool) (Saying, bool) {
 }
 
 // framed says whether a word belongs to a frame of sayings.tsv.
-func (v view) framed(frame string, at int) bool { return v.cues.frames[frame][v.lemma(at)] }
+func (v view) framed(frame string, at int) bool {
+	return v.cues.frames[frame][v.lemma(at)] || v.cues.frames[frame][lower(v.tree.Words[at].Form)]
+}
 
 // accorded reads "according to X".
 func (v view) accorded(at int) Saying {
-	s := Saying{Sentence: v.number, Voice: v.voice(at), Class: "according to", speaks: true}
+	s := Saying{Sentence: v.number, Voice: v.voice(at), Class: accordingTo, speaks: true}
 	first, last := at, at
 	for _, i := range v.tree.Descendants(at) {
 		first, last = min(first, i), max(last, i)

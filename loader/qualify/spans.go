@@ -81,30 +81,35 @@ func (v view) below(c, cue int) []text.Span {
 func (v view) objects(at int) []text.Span {
 	var spans []text.Span
 	for _, c := range v.tree.Children(at) {
-		if w := v.tree.Words[c]; w.Is("obj") || w.Relation == "nsubj:pass" || w.Is("advcl") || w.Is("obl") && !v.introduced(c, "by") {
+		if w := v.tree.Words[c]; w.Is("obj") || w.Relation == "nsubj:pass" || w.Is("advcl") && v.introduced(c, "for", "of", "as") || w.Is("obl") && !v.introduced(c, "by") {
 			spans = append(spans, v.below(c, at)...)
 		}
 	}
 	return spans
 }
 
-// resumed gives the verb of saying whose speaker goes on with a participle that the parser hung on
-// what is said, or -1: "said that it had rained, [adding] that the river was high".
+// resumed gives the verb of saying whose speaker goes on with a word that the parser hung on what
+// is said, or -1: "said that it had rained, [adding] that the river was high", "said that it will
+// rain and [warned] of floods".
 func (v view) resumed(at int) int {
 	w := v.tree.Words[at]
-	if w.XPOS != "VBG" || !w.Is("advcl") || v.tree.Child(at, "mark", "nsubj") >= 0 || !v.framed("alone", at) && !v.is("say", at) {
+	if w.UPOS != "VERB" || v.tree.Child(at, "mark", "nsubj") >= 0 {
 		return -1
 	}
-	if before := at - 1; before < 0 || v.tree.Words[before].UPOS != "PUNCT" {
+	participle := w.XPOS == "VBG" && (w.Is("advcl") || w.Is("ccomp")) && at > 0 && v.tree.Words[at-1].UPOS == "PUNCT" &&
+		(v.framed("alone", at) || v.is("say", at) || v.tree.Child(at, "ccomp") >= 0)
+	second := (w.XPOS == "VBD" || w.XPOS == "VBZ") && w.Is("conj") && w.XPOS != v.tree.Words[w.Head].XPOS &&
+		v.tree.Child(at, "aux:pass") < 0
+	if !participle && !second {
 		return -1
 	}
 	for h := w.Head; h >= 0; h = v.tree.Words[h].Head {
 		for _, c := range v.tree.Children(h) {
-			if c < at && v.tree.Words[c].Is("parataxis") && v.speaks(c) {
+			if c < at && participle && v.tree.Words[c].Is("parataxis") && v.speaks(c) {
 				return c
 			}
 		}
-		if u := v.tree.Words[h]; u.Is("ccomp") && u.Head < at && v.is("say", u.Head) {
+		if u := v.tree.Words[h]; u.Is("ccomp") && u.Head < at && v.is("say", u.Head) && (participle || v.tree.Words[u.Head].XPOS == w.XPOS) {
 			return u.Head
 		}
 	}
