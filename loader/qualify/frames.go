@@ -10,7 +10,7 @@ func (v view) verbSaying(at int, quotation bool, told map[int]bool) (Saying, boo
 	last := at
 	if frame == "" {
 		noun := v.tree.Child(at, "obj")
-		if noun < 0 || !v.framed("noun-object", noun) || v.sourceWord(at) < 0 {
+		if noun < 0 || !v.framed("noun-object", noun) || v.sourceWord(at) < 0 || v.framed("suffer", at) {
 			return Saying{}, false
 		}
 		frame, content, last = "noun-object", v.below(noun, at), noun
@@ -124,7 +124,7 @@ func (v view) with(at, c int) string {
 func (v view) passive(at int) bool {
 	w := v.tree.Words[at]
 	return v.tree.Child(at, "nsubj:pass", "aux:pass", "csubj:pass") >= 0 ||
-		w.XPOS == "VBN" && (w.Relation == "acl" || w.Is("advcl")) && v.tree.Child(at, "aux", "nsubj") < 0
+		(w.XPOS == "VBN" || w.XPOS == "VBD" && (w.Relation == "acl" || at == 0)) && (w.Relation == "acl" || w.Is("advcl")) && v.tree.Child(at, "aux", "nsubj") < 0
 }
 
 // quotes says whether a verb has a quotation mark among its children or beside it.
@@ -173,7 +173,13 @@ func (v view) nounSource(at int) int {
 			return c
 		}
 	}
-	if w := v.tree.Words[at]; w.Is("obj") || w.Is("obl") {
+	for _, c := range v.tree.Children(at) {
+		w := v.tree.Words[c]
+		if c < at && (w.Is("compound") && w.UPOS == "PROPN" || w.Is("amod") && lower(w.Form) != w.Form) {
+			return c // "Republican criticism"
+		}
+	}
+	if w := v.tree.Words[at]; (w.Is("obj") || w.Is("obl")) && !v.framed("suffer", w.Head) {
 		return v.sourceWord(w.Head)
 	}
 	return -1

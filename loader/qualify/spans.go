@@ -28,14 +28,50 @@ func (v view) sourceWord(at int) int {
 		if stray := v.stray(at); stray >= 0 {
 			return stray
 		}
+		if inverted := v.inverted(at); inverted >= 0 {
+			return inverted
+		}
 		w := v.tree.Words[at]
 		switch {
-		case w.Relation == "acl" && w.XPOS == "VBG" && w.Head >= 0:
+		case w.Relation == "acl" && w.XPOS == "VBG" && at > 0 && v.tree.Words[at-1].Form == ",":
+			// "hit back at the plan, calling it absurd": the plan calls nothing
+			if doer := v.doerAbove(w.Head); doer >= 0 {
+				return doer
+			}
+			return w.Head
+		case w.Relation == "acl" && w.XPOS == "VBG":
 			return w.Head
 		case w.Head < 0, !w.Is("advcl") && !w.Is("conj") && !w.Is("xcomp"):
 			return -1
 		}
 		at = w.Head
+	}
+	return -1
+}
+
+// inverted gives the subject of "…, said Ola Berg" that the parser took for an object, or -1.
+func (v view) inverted(at int) int {
+	object := v.tree.Child(at, "obj", "nsubj:outer", "dep")
+	if object != at+1 && (object < at || v.tree.Subtree(object).Start != v.tree.Words[min(at+1, len(v.tree.Words)-1)].Start) || object < 0 {
+		return -1
+	}
+	if xpos := v.tree.Words[at].XPOS; at == 0 || v.tree.Words[at-1].UPOS != "PUNCT" || xpos != "VBD" && xpos != "VBZ" && xpos != "VBP" {
+		return -1
+	}
+	if !v.framed("alone", at) || v.tree.Words[object].UPOS != "PROPN" && v.tree.Words[object].UPOS != "NOUN" {
+		return -1
+	}
+	return object
+}
+
+// doerAbove gives the subject of the first verb above a word that has one, or -1.
+func (v view) doerAbove(at int) int {
+	for ; at >= 0; at = v.tree.Words[at].Head {
+		if v.tree.Words[at].UPOS == "VERB" {
+			if subject := v.tree.Child(at, "nsubj"); subject >= 0 && v.tree.Words[subject].Relation != "nsubj:pass" {
+				return subject
+			}
+		}
 	}
 	return -1
 }
