@@ -29,6 +29,14 @@ func TestSayings(t *testing.T) {
 		"The bridge was criticized by Ola Berg.":                                            "Ola Berg|was criticized|The bridge",
 		"The mayor seems to agree.":                                                         "|seems|to agree",
 		"Ola Berg: Bridges must be safe for everybody.":                                     "Ola Berg|:|Bridges must be safe for everybody.",
+		"Asked whether it had rained, Ola Berg shook her head.":                             "|Asked|whether it had rained",
+		"Republican criticism of the bridge grew.":                                          "Republican|criticism|of the bridge",
+		"The bridge drew criticism from Ola Berg.":                                          "Ola Berg|criticism",
+		"The firm would never praise the mayor.":                                            "",
+		"I like the bridge.":                                                                "",
+		"Did Ola Berg praise the mayor?":                                                    "",
+		"Ola Berg made a statement.":                                                        "Ola Berg|made a statement",
+		"It had rained, said Ola Berg.":                                                     "Ola Berg|said|It had rained",
 		"Ola Berg met reporters. \"It has been raining for nine days now.\" Then she left.": "",
 	} {
 		doc := text.Doc{Name: "x", Text: sentence, Source: "x"}
@@ -59,6 +67,8 @@ func TestSayingsWithinOthers(t *testing.T) {
 		"Ola Berg said that the mayor believed that it would rain.":             "said, [believed]",
 		"\"I think that it will rain before the evening,\" Ola Berg said.":      "[think], said",
 		"''I think that it will rain before the evening,'' Ola Berg said.":      "[think], said",
+		"Ola Berg said that it will rain and insisted that the river is high.":  "said, insisted",
+		"Ola Berg wants the firm to leave, according to the mayor.":             "wants, according to",
 		"Ola Berg said that it had rained, adding that the river was too high.": "said, adding",
 	} {
 		doc := text.Doc{Name: "x", Text: sentence, Source: "x"}

@@ -13,7 +13,7 @@ func (v view) verbSaying(at int, quotation bool, told map[int]bool) (Saying, boo
 		if noun < 0 || !v.framed("noun-object", noun) || v.sourceWord(at) < 0 || v.framed("suffer", at) {
 			return Saying{}, false
 		}
-		frame, content, last = "noun-object", v.below(noun, at), noun
+		frame, content, last = "noun-object", v.clauses(noun, "nmod", "acl", "ccomp"), noun
 	}
 	if noun := v.tree.Child(at, "obj"); noun >= 0 {
 		told[noun] = true
@@ -28,6 +28,11 @@ func (v view) verbSaying(at int, quotation bool, told map[int]bool) (Saying, boo
 	s.speaks = v.is("say", at) || v.is("allege", at) || v.is("deny", at) || frame == "beside"
 	if source >= 0 && frame != "unsourced" {
 		s.Source = v.phraseSpan(source)
+		if s.Source.Overlaps(s.Cue) && source < at { // the parser hung the verb on its subject, or both elsewhere
+			s.Source.End = s.Cue.Start
+		} else if s.Source.Overlaps(s.Cue) {
+			s.Source.Start = max(s.Cue.End, v.tree.Words[at+1].Start)
+		}
 	}
 	unnamed := frame == "unsourced" || frame == "passive" || v.passive(at)
 	return s, s.Source.Len() > 0 || unnamed
@@ -42,7 +47,7 @@ func (v view) verbFrame(at int, quotation bool) (string, []text.Span) {
 	}
 	if clause := v.clauses(at, "xcomp"); clause != nil {
 		switch {
-		case v.framed("unsourced", at) && !v.framed("object", v.tree.Child(at, "xcomp")) && !v.framed("alone", v.tree.Child(at, "xcomp")):
+		case v.framed("unsourced", at) && !v.framed("alone", v.tree.Child(at, "xcomp")):
 			return "unsourced", clause
 		case v.framed("infinitive", at):
 			return "infinitive", clause
@@ -123,8 +128,14 @@ func (v view) with(at, c int) string {
 // passive says whether a verb is passive, also as a participle beside a noun or a clause.
 func (v view) passive(at int) bool {
 	w := v.tree.Words[at]
-	return v.tree.Child(at, "nsubj:pass", "aux:pass", "csubj:pass") >= 0 ||
-		(w.XPOS == "VBN" || w.XPOS == "VBD" && (w.Relation == "acl" || at == 0)) && (w.Relation == "acl" || w.Is("advcl")) && v.tree.Child(at, "aux", "nsubj") < 0
+	if v.tree.Child(at, "nsubj:pass", "aux:pass", "csubj:pass") >= 0 {
+		return true
+	}
+	opens := at == 0 || at == 1 && v.tree.Words[0].UPOS == "SCONJ" // "Asked whether …", "When asked about …"
+	if opens && (w.XPOS == "VBN" || w.XPOS == "VBD") && v.tree.Child(at, "nsubj") < 0 && v.framed("passive", at) && !v.is("say", at) {
+		return true
+	}
+	return (w.XPOS == "VBN" || w.XPOS == "VBD" && w.Relation == "acl") && (w.Relation == "acl" || w.Is("advcl")) && v.tree.Child(at, "aux", "nsubj") < 0
 }
 
 // quotes says whether a verb has a quotation mark among its children or beside it.
@@ -160,6 +171,9 @@ func (v view) nounSaying(at int) (Saying, bool) {
 		}
 	}
 	source := v.nounSource(at)
+	if w := v.tree.Words[at]; s.Class == "" && source >= 0 && w.Is("obj") && v.framed("suffer", w.Head) && v.framed("noun-object", at) {
+		s.Class = "noun-object"
+	}
 	if source >= 0 {
 		s.Source = v.phraseSpan(source)
 	}
@@ -179,8 +193,17 @@ func (v view) nounSource(at int) int {
 			return c // "Republican criticism"
 		}
 	}
-	if w := v.tree.Words[at]; (w.Is("obj") || w.Is("obl")) && !v.framed("suffer", w.Head) {
+	w := v.tree.Words[at]
+	if !w.Is("obj") && !w.Is("obl") {
+		return -1
+	}
+	if !v.framed("suffer", w.Head) {
 		return v.sourceWord(w.Head)
+	}
+	for _, c := range v.tree.Children(w.Head) {
+		if v.tree.Words[c].Is("obl") && v.introduced(c, "from", "among") {
+			return c
+		}
 	}
 	return -1
 }

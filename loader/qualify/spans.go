@@ -28,8 +28,8 @@ func (v view) sourceWord(at int) int {
 		if stray := v.stray(at); stray >= 0 {
 			return stray
 		}
-		if inverted := v.inverted(at); inverted >= 0 {
-			return inverted
+		if nearby := v.nearby(at); nearby >= 0 {
+			return nearby
 		}
 		w := v.tree.Words[at]
 		switch {
@@ -49,19 +49,41 @@ func (v view) sourceWord(at int) int {
 	return -1
 }
 
-// inverted gives the subject of "…, said Ola Berg" that the parser took for an object, or -1.
-func (v view) inverted(at int) int {
-	object := v.tree.Child(at, "obj", "nsubj:outer", "dep")
-	if object != at+1 && (object < at || v.tree.Subtree(object).Start != v.tree.Words[min(at+1, len(v.tree.Words)-1)].Start) || object < 0 {
+// nearby gives the subject of a verb of saying by the order of words alone, where the parser hung it
+// on what is said, or -1: "…, said Ola Berg", "…, people close to Ola Berg say".
+func (v view) nearby(at int) int {
+	w := v.tree.Words[at]
+	if w.XPOS != "VBD" && w.XPOS != "VBZ" && w.XPOS != "VBP" || !v.framed("alone", at) || v.tree.Child(at, "csubj", "aux:pass") >= 0 {
 		return -1
 	}
-	if xpos := v.tree.Words[at].XPOS; at == 0 || v.tree.Words[at-1].UPOS != "PUNCT" || xpos != "VBD" && xpos != "VBZ" && xpos != "VBP" {
-		return -1
+	head := -1
+	if at > 0 && v.tree.Words[at-1].UPOS == "PUNCT" {
+		for i := at + 1; i < len(v.tree.Words); i++ {
+			switch u := v.tree.Words[i]; u.UPOS {
+			case "NOUN", "PROPN":
+				head = i
+				continue
+			case "DET", "ADJ", "NUM", "PART":
+				continue
+			}
+			break
+		}
+		for head >= 0 && v.tree.Words[head].Head > at && v.tree.Words[head].Head < head {
+			head = v.tree.Words[head].Head
+		}
+		return head
 	}
-	if !v.framed("alone", at) || v.tree.Words[object].UPOS != "PROPN" && v.tree.Words[object].UPOS != "NOUN" {
-		return -1
+	for i := at - 1; i >= 0; i-- {
+		switch u := v.tree.Words[i]; u.UPOS {
+		case "VERB", "SCONJ":
+			return -1
+		case "PUNCT":
+			return head
+		case "NOUN", "PROPN", "PRON", "NUM":
+			head = i
+		}
 	}
-	return object
+	return head
 }
 
 // doerAbove gives the subject of the first verb above a word that has one, or -1.
@@ -132,7 +154,7 @@ func (v view) resumed(at int) int {
 	if w.UPOS != "VERB" || v.tree.Child(at, "mark", "nsubj") >= 0 {
 		return -1
 	}
-	participle := w.XPOS == "VBG" && (w.Is("advcl") || w.Is("ccomp")) && at > 0 && v.tree.Words[at-1].UPOS == "PUNCT" &&
+	participle := w.XPOS == "VBG" && (w.Is("advcl") || w.Is("ccomp") || w.Is("parataxis")) && at > 0 && v.tree.Words[at-1].UPOS == "PUNCT" &&
 		(v.framed("alone", at) || v.is("say", at) || v.tree.Child(at, "ccomp") >= 0)
 	second := (w.XPOS == "VBD" || w.XPOS == "VBZ") && w.Is("conj") && w.XPOS != v.tree.Words[w.Head].XPOS &&
 		v.tree.Child(at, "aux:pass") < 0
@@ -140,6 +162,9 @@ func (v view) resumed(at int) int {
 		return -1
 	}
 	for h := w.Head; h >= 0; h = v.tree.Words[h].Head {
+		if participle && w.Is("parataxis") && v.is("say", h) {
+			return h
+		}
 		for _, c := range v.tree.Children(h) {
 			if c < at && participle && v.tree.Words[c].Is("parataxis") && v.speaks(c) {
 				return c
