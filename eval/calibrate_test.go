@@ -14,7 +14,7 @@ import (
 func drawn(relation string, score float64, right, of int) []Sample {
 	var all []Sample
 	for i := range of {
-		line := loader.Line{Relation: relation, Score: score, From: &loader.End{}, To: &loader.End{}}
+		line := loader.Line{Relation: relation, Score: score, Opinion: -1, From: &loader.End{}, To: &loader.End{}}
 		all = append(all, Sample{Doc: fmt.Sprintf("%s%.1f-%d", relation, score, i), Line: line, Right: i < right})
 	}
 	return all
@@ -29,7 +29,7 @@ func TestFitGivesTheSharesThatAreRight(t *testing.T) {
 		relation schema.Relation
 		score, p float64
 	}{{"HOLDS_OFFICE", .9, .95}, {"HOLDS_OFFICE", .5, .6}, {"ATTACKED", .9, .8}, {"ATTACKED", .5, .3}} {
-		if got := probability(c.Weights, loader.EvidenceOf(want.relation, want.score, false)); math.Abs(got-want.p) > .05 {
+		if got := probability(c.Weights, loader.EvidenceOf(want.relation, want.score, false, -1)); math.Abs(got-want.p) > .05 {
 			t.Errorf("%s at %.1f is believed %.3f, %.2f of them are right", want.relation, want.score, got, want.p)
 		}
 	}

@@ -43,6 +43,7 @@ func (s *Stages) Between(doc text.Doc, source, target text.Span) (Trace, []quali
 	mentions, links, ends := resolve.Given(doc, trees, mentions, links, source, target)
 	trace := Trace{Sentences: sentences, Trees: trees, Mentions: mentions, Links: links}
 	trace.Relations = s.patterns.Find(trace.sentences())
+	relate.Second(s.model, trace.sentences(), trace.Relations)
 	trace.Statements = s.statements(doc, trace.sentences(), trace.Relations)
 	var between []qualify.Statement
 	for _, statement := range trace.Statements {

@@ -179,6 +179,9 @@ func (t Trace) Reason(s qualify.Statement) string {
 	if r.From.Open() || r.To.Open() {
 		kind += " with one end unnamed"
 	}
+	if r.Opinion >= 0 {
+		kind += fmt.Sprintf(", the learned reader gives it %.2f", r.Opinion)
+	}
 	return fmt.Sprintf("score %.2f (%s), %s", r.Score, strings.Join(parts, " × "), kind)
 }
 

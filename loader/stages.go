@@ -101,6 +101,7 @@ func (s *Stages) Read(doc text.Doc) (schema.Reading, Trace) {
 	links := resolve.Link(doc, trees, mentions, s.registry)
 	related := relate.Sentences{Trees: trees, Mentions: mentions, Links: links}
 	relations := s.patterns.Find(related)
+	relate.Second(s.model, related, relations)
 	trace := Trace{
 		Sentences: sentences, Trees: trees, Mentions: mentions, Links: links, Relations: relations,
 		Statements: s.statements(doc, related, relations),

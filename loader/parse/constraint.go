@@ -43,12 +43,12 @@ func (m *Model) keepOne(b *batch, w *window, words []Word, k int) {
 		}
 		first, second := m.cheapest(b, w, words, *kept, k), m.cheapest(b, w, words, i, k)
 		if second.share >= first.share {
-			m.apply(b, w, &words[i], second, i)
+			m.apply(b, w, words, second, i)
 			continue
 		}
 		moved := *kept
 		*kept = i
-		m.apply(b, w, &words[moved], first, moved)
+		m.apply(b, w, words, first, moved)
 	}
 }
 
@@ -74,12 +74,17 @@ func (m *Model) cheapest(b *batch, w *window, words []Word, i, k int) change {
 }
 
 // apply makes a change to word i of its window.
-func (m *Model) apply(b *batch, w *window, word *Word, c change, i int) {
+func (m *Model) apply(b *batch, w *window, words []Word, c change, i int) {
+	word := &words[i]
 	if c.relation >= 0 {
 		word.relate(m.relations[c.relation], c.now)
 		return
 	}
-	word.Head, word.HeadProbability = w.offset+c.head, float64(c.now)
+	probability := float64(c.now)
+	if old := &words[word.Head-w.offset]; old.Relation == "xcomp" && old.Head == w.offset+c.head {
+		probability += word.HeadProbability // "wants [Germany] to help": to hang on the one is to hang on the other
+	}
+	word.Head, word.HeadProbability = w.offset+c.head, min(1, probability)
 	b.kept[c.head] = i
 }
 

@@ -18,6 +18,7 @@ func (m *Model) flush(b *batch, trees []Tree) {
 		m.decodeWords(b, w, words)
 		m.settle(b, w, words)
 		m.decodeNames(b, w, &trees[w.tree])
+		m.heads.claims.keep(b, w, &trees[w.tree])
 	}
 	b.reset()
 }
@@ -60,34 +61,6 @@ func (m *Model) decodeWords(b *batch, w *window, words []Word) {
 		m.heads.machine.Softmax(tag)
 		word.UPOS, word.XPOS, word.TagProbability = m.tags[best].upos, m.tags[best].xpos, float64(tag[best])
 		word.Lemma = m.lemmas.lemma(word.Form, word.UPOS, word.XPOS, w.offset+i == 0)
-	}
-}
-
-// decodeNames adds the names of a window to its tree. A label that goes on a name of another
-// kind, or none, begins one.
-func (m *Model) decodeNames(b *batch, w *window, t *Tree) {
-	open := -1
-	for i := range w.words {
-		row := b.heads.name[(w.first+i+1)*len(m.names) : (w.first+i+2)*len(m.names)]
-		best := largest(row)
-		label := m.names[best]
-		if label.kind == "" {
-			open = -1
-			continue
-		}
-		m.heads.machine.Softmax(row)
-		probability := float64(row[best])
-		if label.other != best {
-			probability += float64(row[label.other])
-		}
-		probability = min(probability, 1)
-		if open >= 0 && !label.begins && t.Names[open].Type == label.kind {
-			t.Names[open].Last = w.offset + i + 1
-			t.Names[open].Probability = min(t.Names[open].Probability, probability)
-			continue
-		}
-		open = len(t.Names)
-		t.Names = append(t.Names, Name{First: w.offset + i, Last: w.offset + i + 1, Type: label.kind, Probability: probability})
 	}
 }
 

@@ -26,6 +26,7 @@ const (
 	taskTree = iota
 	taskTag
 	taskName
+	taskClaim
 	tasks
 )
 
@@ -63,7 +64,7 @@ func newEncoder(file *modelFile, pieces int) encoder {
 			afterInner:     norms(name + "norm2"),
 		})
 	}
-	for task, name := range [tasks]string{"mix.tree", "mix.tag", "mix.name"} {
+	for task, name := range [tasks]string{"mix.tree", "mix.tag", "mix.name", "mix.claim"} {
 		e.mix[task] = file.floats(name, 1, c.Layers+1)
 	}
 	return e
@@ -82,6 +83,8 @@ type batch struct {
 	mixed                     [tasks][]float32 // [firsts, width]
 	scratch                   kernel.Scratch
 	heads                     headBuffers
+	names                     nameReader
+	claims                    claimBuffers
 	splitter                  splitter
 	arborescence              arborescence
 	sentence                  []int32 // word pieces of the sentence that is being added

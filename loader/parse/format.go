@@ -10,11 +10,11 @@ import (
 // Format writes the tree for a person to read: a line a word with its number from 1, form,
 // lemma, universal tag, Penn tag, number of the head (0: root), relation and the probability
 // of the arc with its relation; then a line a name with the numbers of its first and last
-// word, its type, its text and its probability.
+// word, its type and kind, its text and the probability of the type.
 //
 //	1  Xi   Xi    PROPN  NNP  2  nsubj  .99
 //	2  met  meet  VERB   VBD  0  root   .99
-//	name  1-1  PER  Xi  .98
+//	name  1-1  PER:PERSON  Xi  .98
 func (t Tree) Format(w io.Writer) error {
 	var out strings.Builder
 	var widths [columns]int
@@ -34,12 +34,20 @@ func (t Tree) Format(w io.Writer) error {
 		for _, word := range t.Words[name.First:name.Last] {
 			forms = append(forms, word.Form)
 		}
-		fmt.Fprintf(&out, "name  %d-%d  %s  %s  %s\n", name.First+1, name.Last, name.Type, strings.Join(forms, " "), shortShare(name.Probability))
+		fmt.Fprintf(&out, "name  %d-%d  %s  %s  %s\n", name.First+1, name.Last, name.label(), strings.Join(forms, " "), shortShare(name.Probability))
 	}
 	if _, err := io.WriteString(w, out.String()); err != nil {
 		return fmt.Errorf("parse: %w", err)
 	}
 	return nil
+}
+
+// label gives type and kind of a name: "ORG:PARTY"; the kind alone where it has no coarser type.
+func (n Name) label() string {
+	if n.Type == n.Kind || n.Kind == "" {
+		return n.Type
+	}
+	return n.Type + ":" + n.Kind
 }
 
 const columns = 7

@@ -12,6 +12,7 @@ type heads struct {
 	headBias  []float32
 	relation  *kernel.Matrix
 	tag, name *kernel.Matrix
+	claims    claimsHead
 }
 
 func newHeads(file *modelFile) heads {
@@ -25,6 +26,7 @@ func newHeads(file *modelFile) heads {
 		relation: file.matrix(c.Arc, part{"label.out", len(file.Relations), true}),
 		tag:      file.matrix(c.Width, part{"tag", len(file.Tags), true}),
 		name:     file.matrix(c.Width, part{"name", len(file.Names), true}),
+		claims:   newClaimsHead(file),
 	}
 }
 

@@ -16,14 +16,16 @@ import (
 // but it knows nothing.
 func inventedFile(seed uint64) string {
 	random := rand.New(rand.NewPCG(seed, 1))
-	config := modelConfig{Layers: 2, Width: 48, Heads: 3, Inner: 80, Positions: 130, Arc: 24, Case: 6}
+	config := modelConfig{Layers: 2, Width: 48, Heads: 3, Inner: 80, Positions: 130, Arc: 24, Case: 6, Claim: 20}
 	pieces := []string{"[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "envoy", "left", "##ed", "##ing", "min", "##ister"}
 	for r := 'a'; r <= 'z'; r++ {
 		pieces = append(pieces, string(r), "##"+string(r))
 	}
 	tags := []string{"NOUN|NN", "VERB|VBD", "PROPN|NNP", "PUNCT|.", "ADP|IN"}
 	relations := []string{"nsubj", "obj", "root", "punct", "obl", "nmod", "conj"}
-	names := []string{"O", "B-PER", "I-PER", "B-ORG", "I-ORG"}
+	names := []string{"O", "B-PERSON", "I-PERSON", "B-PARTY", "I-PARTY", "B-MEDIA", "I-MEDIA", "B-OFFICE", "I-OFFICE"}
+	types := map[string]string{"PERSON": "PER", "PARTY": "ORG", "MEDIA": "ORG", "OFFICE": ""}
+	claims, factualities := []string{"-", "MET", "VISITED"}, []string{"ASSERTED", "PLANNED"}
 	var data []byte
 	var tensors []map[string]any
 	put := func(bytes []byte) int {
@@ -82,21 +84,11 @@ func inventedFile(seed uint64) string {
 		norm(layer + "norm1")
 		norm(layer + "norm2")
 	}
-	for _, task := range []string{"tree", "tag", "name"} {
-		vector("mix."+task, .33, .1, config.Layers+1)
-	}
-	matrix("arc.dependent", config.Arc, config.Width, true)
-	matrix("arc.head", config.Arc, config.Width, true)
-	matrix("arc.bilinear", config.Arc, config.Arc, false)
-	vector("arc.headbias", 0, .1, config.Arc)
-	matrix("label.dependent", config.Arc, config.Width, false)
-	matrix("label.head", config.Arc, config.Width, true)
-	matrix("label.out", len(relations), config.Arc, true)
-	matrix("tag", len(tags), config.Width, true)
-	matrix("name", len(names), config.Width, true)
+	inventedHeads(config, sizes{len(tags), len(relations), len(names), len(claims), len(factualities)}, vector, matrix)
 	vocabulary := []byte(strings.Join(pieces, "\n") + "\n")
 	header, err := json.Marshal(map[string]any{"format": fileFormat, "made_by": "a test", "created": "2026-01-01",
 		"config": config, "tags": tags, "relations": relations, "names": names,
+		"name_types": types, "claims": claims, "factualities": factualities,
 		"vocabulary_bytes": []int{put(vocabulary), len(vocabulary)}, "tensors": tensors})
 	if err != nil {
 		panic(err)
@@ -109,6 +101,29 @@ func inventedFile(seed uint64) string {
 		file = append(file, 0)
 	}
 	return string(append(file, data...))
+}
+
+type sizes struct{ tags, relations, names, claims, factualities int }
+
+// inventedHeads writes the weights of all heads.
+func inventedHeads(config modelConfig, n sizes, vector func(string, float64, float64, ...int), matrix func(string, int, int, bool)) {
+	for _, task := range []string{"tree", "tag", "name", "claim"} {
+		vector("mix."+task, .33, .1, config.Layers+1)
+	}
+	matrix("arc.dependent", config.Arc, config.Width, true)
+	matrix("arc.head", config.Arc, config.Width, true)
+	matrix("arc.bilinear", config.Arc, config.Arc, false)
+	vector("arc.headbias", 0, .1, config.Arc)
+	matrix("label.dependent", config.Arc, config.Width, false)
+	matrix("label.head", config.Arc, config.Width, true)
+	matrix("label.out", n.relations, config.Arc, true)
+	matrix("tag", n.tags, config.Width, true)
+	matrix("name", n.names, config.Width, true)
+	for _, name := range []string{"subject", "subject.beside", "object", "object.beside", "trigger", "trigger.subject", "trigger.object"} {
+		matrix("claim."+name, config.Claim, config.Width, true)
+	}
+	matrix("claim.relation", n.claims, config.Claim, true)
+	matrix("claim.factuality", n.factualities, config.Claim, true)
 }
 
 func invented(t testing.TB, seed uint64) *Model {

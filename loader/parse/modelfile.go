@@ -15,7 +15,7 @@ import (
 // count from. Numbers are little endian; tools/train writes it.
 const (
 	fileMagic     = "CHANCERY"
-	fileFormat    = 1
+	fileFormat    = 2
 	fileAlignment = 64
 )
 
@@ -27,12 +27,15 @@ type modelHeader struct {
 	Tags    []string
 	Relations,
 	Names []string
-	Vocabulary [2]int `json:"vocabulary_bytes"`
-	Tensors    []modelTensor
+	NameTypes    map[string]string `json:"name_types"` // coarse type of a kind of name: PERSON is PER; "" where there is none
+	Claims       []string          // what the claims head says: "-" for no relation, then relations of the ontology
+	Factualities []string
+	Vocabulary   [2]int `json:"vocabulary_bytes"`
+	Tensors      []modelTensor
 }
 
 type modelConfig struct {
-	Layers, Width, Heads, Inner, Positions, Arc, Case int
+	Layers, Width, Heads, Inner, Positions, Arc, Case, Claim int
 }
 
 type modelTensor struct {
@@ -70,7 +73,7 @@ func readModelFile(file string, machine kernel.Machine) (*modelFile, error) {
 		return nil, fmt.Errorf("parse: header of the model file: %w", err)
 	}
 	c := m.Config
-	for _, n := range []int{c.Layers, c.Width, c.Heads, c.Inner, c.Positions, c.Arc, c.Case, len(m.Tags), len(m.Relations), len(m.Names)} {
+	for _, n := range []int{c.Layers, c.Width, c.Heads, c.Inner, c.Positions, c.Arc, c.Case, c.Claim, len(m.Tags), len(m.Relations), len(m.Names), len(m.Claims), len(m.Factualities)} {
 		if n <= 0 || n > 1<<16 {
 			return nil, fmt.Errorf("parse: model file with a size of %d in %+v", n, c)
 		}

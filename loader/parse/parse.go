@@ -25,7 +25,9 @@ type Model struct {
 	tags       []tagPair
 	relations  []string
 	rootLabel  int // number of "root" among relations, or -1
-	names      []nameLabel
+	names      nameLabels
+	claims     []string // relations that the claims head knows, the first is none
+	factuality []string
 	start, end int32 // the pieces [CLS] and [SEP]
 	lemmas     lemmaTable
 	batches    sync.Pool // of *batch
@@ -33,13 +35,6 @@ type Model struct {
 
 // tagPair is one of the model's tags: universal part of speech and Penn Treebank tag.
 type tagPair struct{ upos, xpos string }
-
-// nameLabel is one of the model's name labels.
-type nameLabel struct {
-	kind   string // PER, ORG …, or "" for no name
-	begins bool
-	other  int // number of the label of the same kind that does not begin, or does
-}
 
 // Open reads the embedded model, which takes some 50 milliseconds. It fails only where the
 // embedded file is not a model.
@@ -52,15 +47,17 @@ func open(file string, machine kernel.Machine) (*Model, error) {
 	}
 	pieces := f.vocabulary()
 	m := &Model{
-		origin:    fmt.Sprintf("%s, %s", f.MadeBy, f.Created),
-		encoder:   newEncoder(f, len(pieces)),
-		heads:     newHeads(f),
-		relations: f.Relations,
-		rootLabel: -1,
-		names:     nameLabels(f.Names),
-		start:     pieces["[CLS]"],
-		end:       pieces["[SEP]"],
-		lemmas:    readLemmas(lemmasFile),
+		origin:     fmt.Sprintf("%s, %s", f.MadeBy, f.Created),
+		encoder:    newEncoder(f, len(pieces)),
+		heads:      newHeads(f),
+		relations:  f.Relations,
+		rootLabel:  -1,
+		names:      newNameLabels(f),
+		claims:     f.Claims,
+		factuality: f.Factualities,
+		start:      pieces["[CLS]"],
+		end:        pieces["[SEP]"],
+		lemmas:     readLemmas(lemmasFile),
 	}
 	if f.failed != nil {
 		return nil, f.failed
@@ -79,35 +76,8 @@ func open(file string, machine kernel.Machine) (*Model, error) {
 	return m, nil
 }
 
-func nameLabels(names []string) []nameLabel {
-	labels := make([]nameLabel, len(names))
-	for i, name := range names {
-		labels[i].other = i
-		if prefix, kind, found := strings.Cut(name, "-"); found {
-			labels[i].kind, labels[i].begins = kind, prefix == "B"
-		}
-		for j := range i {
-			if labels[j].kind == labels[i].kind {
-				labels[i].other, labels[j].other = j, i
-			}
-		}
-	}
-	return labels
-}
-
 // Origin says who made the model and when.
 func (m *Model) Origin() string { return m.origin }
-
-// Kinds gives the types of name that the model knows, in its own order.
-func (m *Model) Kinds() []string {
-	var kinds []string
-	for _, label := range m.names {
-		if label.begins {
-			kinds = append(kinds, label.kind)
-		}
-	}
-	return kinds
-}
 
 // Parse gives one tree for each of the sentences, in the same order. It does not fail: what
 // the model cannot read well has low probabilities.

@@ -222,7 +222,7 @@ func TestSteadyStateAllocatesOnlyTheTrees(t *testing.T) {
 func TestOpenRefusesWhatIsNoModel(t *testing.T) {
 	good := inventedFile(1)
 	for name, file := range map[string]string{
-		"empty": "", "magic": "x" + good[1:], "format": good[:8] + "\x02" + good[9:], "header": good[:16] + "x" + good[17:],
+		"empty": "", "magic": "x" + good[1:], "format": good[:8] + "\x01" + good[9:], "header": good[:16] + "x" + good[17:],
 		"cut": good[:len(good)/2], "cut header": good[:20], "long header": good[:12] + "\xff\xff\xff\x00" + good[16:],
 		"tensor": strings.Replace(good, `"name":"arc.headbias"`, `"name":"arc.headbiaz"`, 1),
 		"shape":  strings.Replace(good, `"width":48`, `"width":96`, 1),
@@ -239,7 +239,7 @@ type golden struct {
 		Words, Relations, Tags, Names []string
 		Pieces                        []int32
 		Heads                         []int
-		Arc, Name                     [][]float32
+		Arc, Name, Claim              [][]float32
 	}
 }
 
@@ -274,18 +274,23 @@ func TestScoresAgreeWithTheTrainer(t *testing.T) {
 				widest = max(widest, math.Abs(float64(b.arcRow(&b.windows[0], i+1)[j]-v)))
 			}
 			for j, v := range s.Name[i] {
-				widest = max(widest, math.Abs(float64(b.heads.name[(i+1)*len(m.names)+j]-v)))
+				widest = max(widest, math.Abs(float64(b.heads.name[(i+1)*m.names.count+j]-v)))
 			}
 			words++
+			if i < len(s.Names) && s.Names[i] != nameLabelOf(tree, i) {
+				t.Logf("%v: word %d is %s, want %s", s.Words, i, nameLabelOf(tree, i), s.Names[i])
+				differing++
+			}
 			if word := tree.Words[i]; word.Head+1 != s.Heads[i] || word.Relation != s.Relations[i] || word.UPOS+"|"+word.XPOS != s.Tags[i] {
 				differing++
 				t.Logf("%v: word %d: %+v, want head %d %s, %s", s.Words, i, word, s.Heads[i], s.Relations[i], s.Tags[i])
 			}
 		}
+		widest = max(widest, claimGap(m, &tree, s.Claim))
 		if widest < 0.02 {
 			close++
 		}
-		if widest > 2 {
+		if widest > 3 { // of scores that reach from -30 to 20
 			t.Errorf("%v: a score differs by %v", s.Words, widest)
 		}
 	}
@@ -296,6 +301,32 @@ func TestScoresAgreeWithTheTrainer(t *testing.T) {
 	if 25*differing > words { // settle differs on purpose, where one verb would have two subjects
 		t.Errorf("%d of %d words are read differently", differing, words)
 	}
+}
+
+// nameLabelOf gives the label of a word as the trainer writes it: "B-PARTY".
+func nameLabelOf(t Tree, word int) string {
+	for _, name := range t.Names {
+		switch {
+		case word == name.First:
+			return "B-" + name.Kind
+		case word > name.First && word < name.Last:
+			return "I-" + name.Kind
+		}
+	}
+	return "O"
+}
+
+// claimGap is the widest difference between the trainer's scores and ours of what is said of the
+// first word and the last at the middle one. Ours are shares, so the trainer's are turned into shares.
+func claimGap(m *Model, t *Tree, want [][]float32) float64 {
+	n := len(t.Words)
+	o := m.Opinions(t, []Candidate{{0, n - 1, n / 2}})[0]
+	m.heads.machine.Softmax(want[0])
+	widest := 0.0
+	for i, share := range want[0] {
+		widest = max(widest, math.Abs(float64(share-o.shares[i])))
+	}
+	return widest
 }
 
 func FuzzParse(f *testing.F) {

@@ -31,8 +31,10 @@ type Word struct {
 // Name is a run of words that the model takes for a name.
 type Name struct {
 	First, Last int     // the words [First, Last) of Tree.Words
-	Type        string  // PER, ORG, LOC …: the model's label without its B- or I-
-	Probability float64 // of the least certain word of the name, 0 to 1
+	Type        string  // PER, ORG or LOC; a kind that has no such type stands for itself: OFFICE, NATIONALITY …
+	Kind        string  // PERSON, COUNTRY, PARTY …: the finest that the model knows
+	Probability float64 // of the type at the least certain word of the name, 0 to 1
+	Sure        float64 // of the kind among all kinds, the mean over the words, 0 to 1
 }
 
 // Tree is a sentence as it was read. Words stand in the order of the text, and exactly one of
@@ -41,6 +43,9 @@ type Tree struct {
 	Sentence segment.Sentence
 	Words    []Word
 	Names    []Name // in the order of the text; no two share a word
+
+	vectors []int8    // of every word what the claims head reads, in eight bits
+	scales  []float32 // one a word
 }
 
 // Root gives the index of the root word, or -1 for a tree without words.

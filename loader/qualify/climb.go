@@ -24,6 +24,9 @@ func (c *Cues) State(doc text.Doc, sentences relate.Sentences, patterns *relate.
 		if r.Standing && !v.event {
 			v.standing(&m, r)
 		} else {
+			if (r.Name == "AIDED" || r.Name == "SUPPLIES") && v.is("promise", r.Trigger) {
+				m.plan(v.lemma(r.Trigger)) // "pledged help" gives none yet
+			}
 			if v.climb(&m, r.Trigger) || v.event {
 				speech.add(&m, v, r)
 			}
@@ -279,6 +282,9 @@ func (v view) edge(m *mood, at int) way {
 		return v.shared(at, head)
 	case governs == "VERB" && (w.Is("obj") || w.Is("nsubj") || w.Is("obl") || w.Is("iobj")):
 		return v.argument(m, at, head)
+	case w.Is("amod") && head < at && v.supposed(head):
+		m.suppose("a")
+		return on
 	case w.Is("nmod"), w.Is("compound"), w.Is("amod"), w.Is("obl"), w.Is("nsubj"), w.Is("obj"):
 		return reaches(v.introduced(at, "of", "on", "for", "about", "against", "to", "in") && v.nounCue(m, head))
 	case w.Is("appos"):

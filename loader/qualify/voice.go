@@ -31,6 +31,11 @@ func (v view) speaker(head int) schema.Voice {
 // before it, or -1.
 func (v view) stray(verb int) int {
 	w := v.tree.Words[verb]
+	if tensed := w.XPOS == "VBD" || w.XPOS == "VBZ" || w.XPOS == "VBP"; tensed && v.tree.Child(verb, "nsubj", "aux:pass") < 0 {
+		if c := v.tree.Child(verb, "compound"); c >= 0 && c < verb && v.tree.Words[c].UPOS == "PROPN" {
+			return c // a verb has no parts of a name before it: "…, Reuters reports"
+		}
+	}
 	if !w.Is("parataxis") || w.Head > verb || w.XPOS != "VBD" && w.XPOS != "VBZ" && w.XPOS != "VBP" || v.tree.Child(verb, "nsubj", "obj", "ccomp", "aux", "aux:pass") >= 0 {
 		return -1
 	}

@@ -2,6 +2,7 @@ package relate
 
 import (
 	"math"
+	"slices"
 
 	"chancery/loader/parse"
 )
@@ -129,7 +130,26 @@ func (f frame) with(i int, prepositions map[string]bool, relations ...string) []
 			found = append(found, p)
 		}
 	}
+	if len(found) == 0 && slices.Contains(relations, "nmod") {
+		return f.besideObject(i, prepositions)
+	}
 	return found
+}
+
+// besideObject gives what stands right behind the object of a verb and hangs on the verb: whether
+// "on Syria" belongs to "sanctions" or to "imposed" in "imposed sanctions on Syria" is nothing
+// that a parser, or a reader, can tell.
+func (f frame) besideObject(noun int, prepositions map[string]bool) []place {
+	w := f.tree.Words[noun]
+	if w.Head < 0 || !w.Is("obj") || f.tree.Words[noun].UPOS != "NOUN" {
+		return nil
+	}
+	for _, p := range f.children(w.Head, "obl") {
+		if preposition := f.tree.Child(p.word, "case"); preposition == noun+1 && prepositions[f.preposition(p.word)] {
+			return []place{p}
+		}
+	}
+	return nil
 }
 
 var by = map[string]bool{"by": true}
@@ -152,6 +172,22 @@ func (f frame) agent(v int) []place {
 	return nil
 }
 
+// raised gives the object that the parser took for the subject of the infinitive behind it:
+// "urged [Israel] to stop".
+func (f frame) raised(v int) []place {
+	for _, clause := range f.children(v, "xcomp") {
+		if f.tree.Words[clause.word].XPOS != "VB" || !f.has(clause.word, "mark") {
+			continue
+		}
+		for _, s := range f.children(clause.word, "nsubj") {
+			if v < s.word && s.word < clause.word {
+				return []place{s}
+			}
+		}
+	}
+	return nil
+}
+
 // patient gives to whom a verb is done.
 func (f frame) patient(v int) []place {
 	if f.passive(v) {
@@ -166,6 +202,9 @@ func (f frame) patient(v int) []place {
 	}
 	if swallowed := f.swallowed(v); swallowed != nil {
 		return swallowed
+	}
+	if raised := f.raised(v); raised != nil {
+		return raised
 	}
 	if subjects := f.children(v, "nsubj"); len(subjects) > 1 && subjects[len(subjects)-1].word > v {
 		return subjects[len(subjects)-1:]

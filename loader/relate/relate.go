@@ -49,6 +49,7 @@ type Relation struct {
 	Status   string  // of an office: "former", "candidate" …, as the words before it say; "" in office
 	Prior    float64 // of the pattern: how often a match is right
 	Score    float64 // product of the arc probabilities used, the mentions' scores and the prior, 0 to 1
+	Opinion  float64 // the learned reader's share for this relation, 0 to 1; -1 where it was not asked
 
 	asks int // how many conditions beyond its ends the pattern has
 }

@@ -84,7 +84,9 @@ func (l *linking) against(x mention.Mention) string {
 		return ""
 	}
 	target := preposition.Head
-	if !tree.Words[target].Is("nmod") || tree.Words[target].Head != x.Head || target > x.Last+5 || tree.Words[target].UPOS == "NUM" {
+	within := tree.Words[target].Is("nmod") && tree.Words[target].Head == x.Head
+	beside := tree.Words[target].Is("obl") && tree.Words[x.Head].Is("obj") && tree.Words[target].Head == tree.Words[x.Head].Head
+	if !within && !beside || target > x.Last+5 || tree.Words[target].UPOS == "NUM" {
 		return ""
 	}
 	return " " + strings.Join(strings.Fields(l.doc.Text[preposition.Start:tree.Words[target].End]), " ")

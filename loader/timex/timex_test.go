@@ -96,7 +96,7 @@ func TestWhatIsNoTime(t *testing.T) {
 		"She is 55 years old and he a 58-year-old man.": "",
 		"The Second World War was long.":                "",
 		"There are four flights a week.":                "",
-		"In May 30 people died.":                        "May=2024-05/2024-05",
+		"In May, 30 people died.":                       "May=2024-05/2024-05",
 		"In June the 3 leaders met.":                    "June=2023-06/2023-06",
 		"The war began 99999 years ago.":                "99999 years ago=PAST_REF/",
 		"It ended 9000 years ago.":                      "9000 years ago=/",

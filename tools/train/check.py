@@ -13,6 +13,7 @@ import numpy as np
 
 import data
 import integers
+import train
 from tree import maximum_tree
 
 # Invented sentences: the golden may lie in the project. Many are short on purpose: in a long one some
@@ -58,6 +59,37 @@ GOLDEN = [
 ]
 
 
+def read_names(model, scores):
+    """The names of a sentence as "B-PERSON", "I-PERSON" … a word, as Go finds them: first the coarse type of every
+    word (kinds without one stand for themselves), then the kind of the whole name."""
+    types = {kind: coarse or kind for kind, coarse in model.name_types.items()}
+    shares = np.exp(scores - scores.max(1, keepdims=True))
+    shares /= shares.sum(1, keepdims=True)
+    column = {label: i for i, label in enumerate(model.names)}
+    coarse = sorted(set(types.values()))
+
+    def share(row, type_, parts):
+        return sum(row[column[part + k]] for k, t in types.items() if t == type_ for part in parts)
+
+    labels, open_type, kinds = [], None, None
+    spans_found = []
+    for i, row in enumerate(shares):
+        best = max(coarse, key=lambda t: share(row, t, ("B-", "I-")))
+        if share(row, best, ("B-", "I-")) <= row[column["O"]]:
+            open_type = None
+            continue
+        if open_type != best or share(row, best, ("B-",)) > share(row, best, ("I-",)):
+            spans_found.append([i, i, best, np.zeros(len(types))])
+        spans_found[-1][1] = i + 1
+        spans_found[-1][3] += [row[column["B-" + k]] + row[column["I-" + k]] for k in types]
+        open_type = best
+    labels = ["O"] * len(scores)
+    for first, last, best, kinds in spans_found:
+        kind = max((k for k in types if types[k] == best), key=lambda k: kinds[list(types).index(k)])
+        labels[first:last] = ["B-" + kind] + ["I-" + kind] * (last - first - 1)
+    return labels
+
+
 def decode(model, scored):
     """Heads (0 for the root), relations, tags and names of one scored sentence."""
     heads = maximum_tree(scored["arc"])
@@ -70,7 +102,7 @@ def decode(model, scored):
             row[root] = -np.inf
         relations.append("root" if head == 0 else model.relations[int(row.argmax())])
     tags = [model.tags[i] for i in scored["tag"].argmax(1)]
-    return heads, relations, tags, [model.names[i] for i in scored["name"].argmax(1)]
+    return heads, relations, tags, read_names(model, scored["name"])
 
 
 def spans(labels):
@@ -100,12 +132,17 @@ def measure_trees(model, sentences):
     return {"UPOS": share(tags_right), "UAS": share(heads_right), "LAS": share(both_right)}
 
 
+def coarse_spans(model, labels):
+    """The names that have a coarse type, with it."""
+    return {(a, b, model.name_types[kind]) for a, b, kind in spans(labels) if model.name_types[kind]}
+
+
 def measure_names(model, sentences, wanted, trim=False):
-    """F1 of names, in per cent: typed, untyped and a kind. `wanted` holds a set of spans a sentence."""
+    """F1 of names, in per cent: typed, untyped and a coarse type. `wanted` holds a set of spans a sentence."""
     kinds = ("PER", "ORG", "LOC")
     counts = {kind: np.zeros(3) for kind in kinds + ("untyped",)}
     for words, gold, scored in zip(sentences, wanted, model.score(sentences)):
-        found = spans([model.names[i] for i in scored["name"].argmax(1)])
+        found = coarse_spans(model, read_names(model, scored["name"]))
         if trim:
             found = {(*trimmed(words, a, b), kind) for a, b, kind in found}
         for kind in kinds:
@@ -115,6 +152,51 @@ def measure_names(model, sentences, wanted, trim=False):
         counts["untyped"] += len(g & f), len(f - g), len(g - f)
     score = lambda c: round(200 * c[0] / max(1, 2 * c[0] + c[1] + c[2]), 1)
     return {"typed": score(sum(counts[kind] for kind in kinds)), **{k: score(c) for k, c in counts.items()}}
+
+
+def measure_claims(model, passages):
+    """How well the claims head reads passages it has not seen, in per cent.
+
+    relation, factuality: right where ends and trigger are given. open: precision and recall where only the ends
+    are given and every content word may be the trigger, at several least probabilities.
+    """
+    softmax = lambda x: np.exp(x - x.max(-1, keepdims=True)) / np.exp(x - x.max(-1, keepdims=True)).sum(-1, keepdims=True)
+    given = relation_right = factuality_right = 0
+    proposals, stated = [], 0
+    for passage, scored in zip(passages, model.score([p.words for p in passages])):
+        word = [data.end_word(passage.words, span) for span in passage.ends]
+        gold = {}
+        for c in passage.claims:
+            relation, factuality = model.opinion(scored, word[c.subject], word[c.object], c.trigger)
+            given += 1
+            relation_right += model.claims[relation.argmax()] == c.relation
+            factuality_right += model.factualities[factuality.argmax()] == c.factuality
+            pairs = [(c.subject, c.object)] + ([(c.object, c.subject)] if c.relation in data.SYMMETRIC else [])
+            for pair in pairs:
+                gold.setdefault(pair, set()).add(c.relation)
+            stated += 1
+        triggers = data.content_words(passage)
+        if not triggers:
+            continue
+        for a in range(len(word)):
+            for b in range(len(word)):
+                if a == b:
+                    continue
+                n = len(triggers)
+                shares = softmax(model.opinion(scored, [word[a]] * n, [word[b]] * n, triggers)[0])
+                best = shares[:, 1:].max(0)
+                k = best.argmax()
+                relation = model.claims[k + 1]
+                if relation in data.SYMMETRIC and a > b:
+                    continue
+                proposals.append((float(best[k]), relation in gold.get((a, b), ())))
+    share = lambda n, of: round(100 * n / max(1, of), 1)
+    opened = {}
+    for least in (0.5, 0.7, 0.9, 0.95, 0.98):
+        kept = [right for p, right in proposals if p >= least]
+        opened[str(least)] = {"precision": share(sum(kept), len(kept)), "recall": share(sum(kept), stated)}
+    return {"claims": given, "relation": share(relation_right, given), "factuality": share(factuality_right, given),
+            "open": opened}
 
 
 def trimmed(words, begin, end):
@@ -147,7 +229,7 @@ def read_dwie(path):
     return sentences, wanted
 
 
-def measure(path, corpora, limit):
+def measure(path, corpora, written, limit):
     trees = data.read_treebank(os.path.join(corpora, "ud/en_ewt-ud-dev.conllu"))[:limit]
     wikigold = data.read_columns(os.path.join(corpora, "ner/wikigold.conll"))
     wikigold = wikigold[len(wikigold) * 9 // 10 :][:limit]
@@ -156,9 +238,10 @@ def measure(path, corpora, limit):
     return {
         "EWT dev": measure_trees(model, trees),
         "names, WikiGold, last tenth": measure_names(
-            model, [s.words for s in wikigold], [spans(s.names) for s in wikigold]
+            model, [s.words for s in wikigold], [spans([n.rstrip("?") for n in s.names]) for s in wikigold]
         ),
         "names, DWIE dev": measure_names(model, dwie[:limit], gold[:limit], trim=True),
+        "claims, every tenth passage": measure_claims(model, train.passages(written)[1][:limit]),
     }
 
 
@@ -179,6 +262,8 @@ def golden(path):
             "relation": [round(float(row.max()), 4) for row in chosen],
             "tag": [round(float(row.max()), 4) for row in scored["tag"]],
             "name": rounded(scored["name"]),
+            # Of the first word as subject, the last as object and the middle one as trigger.
+            "claim": [rounded([part])[0] for part in model.opinion(scored, 0, len(words) - 1, len(words) // 2)],
         })
     return {"about": "invented sentences; scores of model.bin in 8 bits by tools/train/check.py golden. "
                      "arc: a row a word, a column a head with 0 the root; relation and tag: the best score a word",
@@ -207,10 +292,11 @@ def main():
     arguments.add_argument("other", nargs="?", help="the Go side's scores (compare)")
     arguments.add_argument("--out", help="where to write; standard output if absent")
     arguments.add_argument("--corpora", default=os.path.join(shared, "corpus"))
+    arguments.add_argument("--written", default=os.path.join(here, "..", "..", "train"))
     arguments.add_argument("--sentences", type=int, default=None, help="measure on the first so many")
     a = arguments.parse_args()
     if a.task == "measure":
-        result = json.dumps(measure(a.model, a.corpora, a.sentences), indent=1)
+        result = json.dumps(measure(a.model, a.corpora, a.written, a.sentences), indent=1)
     elif a.task == "golden":
         result = json.dumps(golden(a.model), ensure_ascii=False)
     else:

@@ -13,8 +13,47 @@ import numpy as np
 
 from pieces import case_class
 
-NAME_LABELS = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC"]
 UNKNOWN = -1  # a label that the data does not give: it adds nothing to the loss
+
+# The kinds of name, and the coarse type of each as corpora write it: "" where they have none.
+NAME_TYPES = {
+    "PERSON": "PER",
+    "COUNTRY": "LOC", "PLACE": "LOC",
+    "INTERNATIONAL": "ORG", "GOVERNMENT": "ORG", "ARMED_FORCE": "ORG", "ARMED_GROUP": "ORG", "PARTY": "ORG",
+    "COMPANY": "ORG", "RESEARCH": "ORG", "MEDIA": "ORG", "ORGANIZATION": "ORG",
+    "BLOC": "", "OFFICE": "", "AGREEMENT": "", "EVENT": "", "NATIONALITY": "",
+}
+NAME_LABELS = ["O"] + [part + kind for kind in NAME_TYPES for part in ("B-", "I-")]
+
+# What a word may be where the data says less than a kind: "B-ORG?" begins an organisation of some kind, "O?"
+# is outside every name of a coarse type, and may be an office or a nationality that the data does not mark. No label
+# may stand in two of these sets but O?: the model would learn to say it wherever it is in doubt.
+_OTHERS = [kind for kind, coarse in NAME_TYPES.items() if not coarse]
+_LOOSE = {"O?": ["O"] + [part + kind for kind in _OTHERS for part in ("B-", "I-")]}
+for _part in ("B-", "I-"):
+    for _type in ("PER", "ORG", "LOC"):
+        _kinds = [kind for kind, coarse in NAME_TYPES.items() if coarse == _type]
+        _LOOSE[_part + _type + "?"] = [_part + kind for kind in _kinds]
+NAME_TARGETS = {label: [label] for label in NAME_LABELS} | _LOOSE
+
+
+def allowed_names():
+    """A row a target of NAME_TARGETS, a column a label: 1 where the label is allowed."""
+    table = np.zeros((len(NAME_TARGETS), len(NAME_LABELS)), np.float32)
+    for row, labels in enumerate(NAME_TARGETS.values()):
+        table[row, [NAME_LABELS.index(label) for label in labels]] = 1
+    return table
+
+
+@dataclasses.dataclass(frozen=True)
+class Claim:
+    """A relation that a passage states: numbers of two ends, the trigger word, and how it is said."""
+
+    subject: int
+    object: int
+    trigger: int
+    relation: str
+    factuality: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,7 +64,9 @@ class Sentence:
     tags: tuple = None  # "NOUN|NN" a word
     heads: tuple = None  # 1-based index of the head a word, 0 for the root
     relations: tuple = None
-    names: tuple = None  # one of NAME_LABELS a word
+    names: tuple = None  # one of NAME_TARGETS a word
+    ends: tuple = None  # (first, last + 1) of every marked actor or thing of a passage
+    claims: tuple = None  # Claim, of a passage: all that it states between its ends
 
 
 # Titles stand before a person's name in GUM's spans; our names begin after them.
@@ -121,7 +162,7 @@ def _names_of_entities(rows, heads):
         labels[begin] = "B-" + NAME_KIND_OF_ENTITY[kind]
         for k in range(begin + 1, end + 1):
             labels[k] = "I-" + NAME_KIND_OF_ENTITY[kind]
-    return tuple(labels)
+    return tuple(label + "?" for label in labels)
 
 
 def _run_like(words, first, last, title):
@@ -186,27 +227,19 @@ def _begin_inside(labels):
         else:
             fixed.append(label)
         previous = label
-    return tuple(fixed)
+    return tuple(label + "?" for label in fixed)
 
 
-WRITTEN_KINDS = {
-    "PERSON": "PER",
-    "ORGANIZATION": "ORG",
-    "COUNTRY": "LOC",
-    "PLACE": "LOC",
-    "OFFICE": None,
-    "AGREEMENT": None,
-    "EVENT": None,
-    "BLOC": None,
-    "NATIONALITY": None,
-}
+# A file of written sentences whose first line says so marks organisations by their sub-kinds; in the
+# others ORGANIZATION may be any of them.
+SUB_KINDS_MARKED = "# organisations by sub-kind"
 
 # Treebank tokens: initials and abbreviations with their stops, clitics apart, hyphens apart.
 _TOKEN = re.compile(
     r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Sen|Rep|Gov|Lt|Jr|No)\.(?=\s)|[A-Z]\.(?=\s[A-Z])"
     r"|\d+(?:[.,]\d+)*|[’'](?:s|re|ve|ll|d|m)\b|n[’']t\b|\w+?(?=n[’']t\b)|[^\W_]+(?:[’'](?!(?:s|re|ve|ll|d|m)\b)[^\W_]+)*|[^\w\s]|_"
 )
-_MARK = re.compile(r"\[(%s) ([^\[\]]+)\]" % "|".join(WRITTEN_KINDS))
+_MARK = re.compile(r"\[(%s) ([^\[\]]+)\]" % "|".join(NAME_TYPES))
 
 
 def tokens(text):
@@ -216,19 +249,23 @@ def tokens(text):
 
 def read_written(path):
     """Sentences of a file such as train/names/wire.txt: one a line, "[PERSON Ada Novak] of [COUNTRY Chad] …"."""
-    sentences = []
+    sentences, loose = [], True
     with open(path, encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             line = line.strip()
+            if line.startswith(SUB_KINDS_MARKED):
+                loose = False
             if not line or line.startswith("#"):
                 continue
             words, labels, at = [], [], 0
             for mark in _MARK.finditer(line):
                 before, name = tokens(line[at : mark.start()]), tokens(mark.group(2))
-                kind = WRITTEN_KINDS[mark.group(1)]
+                kind = mark.group(1)
+                if kind == "ORGANIZATION" and loose:
+                    kind = "ORG?"
                 words += before + name
                 labels += ["O"] * len(before)
-                labels += [("I-" if k else "B-") + kind for k in range(len(name))] if kind else ["O"] * len(name)
+                labels += [("I-" if k else "B-") + kind for k in range(len(name))]
                 at = mark.end()
             rest = tokens(line[at:])
             words += rest
@@ -237,6 +274,215 @@ def read_written(path):
                 raise ValueError(f"{path}:{number}: a bracket that marks nothing")
             sentences.append(Sentence(words=tuple(words), names=tuple(labels)))
     return sentences
+
+
+FACTUALITIES = ["ASSERTED", "REPORTED", "ALLEGED", "DENIED", "NEGATED", "PLANNED", "HYPOTHETICAL"]
+SYMMETRIC = frozenset("MET AGREED ALLIED_WITH COOPERATES_WITH TRADES_WITH AFFILIATED_WITH FAMILY_OF".split())
+NO_RELATION = "-"
+CLAIM_RELATIONS = (
+    "ACCUSED AFFILIATED_WITH AGREED AIDED ALLIED_WITH ATTACKED CAPITAL_OF CITIZEN_OF COERCED CONCEDED CONCERNS CONTROLS "
+    "COOPERATES_WITH DIRECTOR_OF FAMILY_OF HOLDS_OFFICE IMPOSED LISTED_ON LOCATED_IN MAINTAINS MEMBER_OF MET MOBILIZED "
+    "OFFICE_OF OWNS PARTICIPATED_IN PART_OF PARTY_TO PROTESTED REJECTED REQUESTED RETREATED SANCTIONED SIGNED SUPPLIES "
+    "SUPPORTED THREATENED TRADES_WITH VIEWS_AS VISITED"
+).split()
+
+_END = re.compile(r"\[(\d+) ([^\[\]]+)\]")
+
+
+def read_passages(path):
+    """Sentences of a file such as train/relations/war.txt: a text with numbered ends, then a line a relation.
+
+        [1 Oslo] will resume gas deliveries to [2 Latvia].
+        1 SUPPLIES 2 PLANNED deliveries
+
+    A line whose end is "-" (nobody is named) is left out.
+    """
+    sentences = []
+    with open(path, encoding="utf-8") as file:
+        blocks = re.split(r"\n\s*\n", "\n".join(line for line in file.read().split("\n") if not line.startswith("#")))
+    for block in blocks:
+        lines = block.strip().split("\n")
+        if lines[0]:
+            sentences.append(_passage(lines[0], lines[1:]))
+    return sentences
+
+
+def _passage(marked, lines):
+    plain, spans, at = "", {}, 0
+    for mark in _END.finditer(marked):
+        plain += marked[at : mark.start()]
+        spans[int(mark.group(1))] = (len(plain), len(plain) + len(mark.group(2)))
+        plain, at = plain + mark.group(2), mark.end()
+    plain += marked[at:]
+    found = list(_TOKEN.finditer(plain))
+
+    def words_of(begin, end):
+        inside = [i for i, t in enumerate(found) if t.start() < end and t.end() > begin]
+        return (inside[0], inside[-1] + 1)
+
+    numbers = sorted(spans)
+    claims = []
+    for line in lines:
+        subject, relation, object_, factuality, trigger = line.split()
+        if "-" in (subject, object_):
+            continue
+        word, _, which = trigger.partition("#")
+        places = list(re.finditer(r"(?<!\w)" + re.escape(word) + r"(?!\w)", plain))
+        place = places[int(which or 1) - 1]
+        at_word = words_of(place.start(), place.end())[1] - 1
+        claims.append(Claim(numbers.index(int(subject)), numbers.index(int(object_)), at_word, relation, factuality))
+    return Sentence(words=tuple(t.group() for t in found), ends=tuple(words_of(*spans[n]) for n in numbers),
+                    claims=tuple(claims))
+
+
+_INNER = frozenset("of for in on at from to by with about against who which that".split())
+
+
+def end_word(words, span):
+    """The word that stands for an end: the last one before a preposition."""
+    first, last = span
+    for i in range(first + 1, last):
+        if words[i].lower() in _INNER or words[i] == ",":
+            return i - 1
+    return last - 1
+
+
+CANDIDATES = 20  # a sentence, in training
+_FUNCTION = frozenset(
+    "the a an and or but of to in on at by for with from as that this these those its his her their our it he she they we "
+    "i you is are was were be been being has have had do does did will would may might can could shall should must not no "
+    "who which whose whom what when where while if than then there here also after before since until into over under "
+    "about against between among both all any some each every other such more most very just only even".split()
+)
+
+
+def content_words(sentence):
+    """The words of a passage outside its ends that may carry a relation."""
+    inside = {i for first, last in sentence.ends for i in range(first, last)}
+    return [i for i, w in enumerate(sentence.words)
+            if len(w) > 2 and w[0].islower() and w not in _FUNCTION and i not in inside]
+
+
+def candidates(sentence, random, pairs_beside=CANDIDATES // 2, most=CANDIDATES):
+    """Draws (subject word, object word, trigger word, relation, factuality) of a passage: all that it states, and
+    what it does not: at most pairs_beside other or turned ends of a true trigger, and other triggers, `most` in all. A word near the
+    true trigger is no counterexample."""
+    words = sentence.words
+
+    def of(end):
+        span = sentence.ends[end]
+        inside = [i for i in range(*span) if words[i][0].isalnum() and words[i].lower() not in _FUNCTION]
+        return end_word(words, span) if random.random() < 0.75 or not inside else inside[random.integers(len(inside))]
+
+    stated, near = {}, {}
+    for c in sentence.claims:
+        turned = [(c.object, c.subject)] if c.relation in SYMMETRIC else []
+        for pair in [(c.subject, c.object)] + turned:
+            stated.setdefault((*pair, c.trigger), (c.relation, c.factuality))
+            near.setdefault(pair, set()).update(range(c.trigger - 2, c.trigger + 3))
+    chosen = [(of(a), of(b), t, *said) for (a, b, t), said in stated.items()]
+    content = content_words(sentence)
+    triggers = sorted({c.trigger for c in sentence.claims})
+    pairs = [(a, b) for a in range(len(sentence.ends)) for b in range(len(sentence.ends)) if a != b]
+    wrong = []
+    for a, b in pairs:
+        wrong += [(a, b, t) for t in triggers if (a, b, t) not in stated and not (
+            (a, b) in near and t in near[a, b])]
+    random.shuffle(wrong)
+    wrong = wrong[:pairs_beside]
+    for _ in range(CANDIDATES):
+        if content and pairs and len(chosen) + len(wrong) < most:
+            a, b = pairs[random.integers(len(pairs))]
+            t = content[random.integers(len(content))]
+            if t not in near.get((a, b), ()):
+                wrong.append((a, b, t))
+    chosen += [(of(a), of(b), t, NO_RELATION, None) for a, b, t in wrong]
+    return chosen[:most]
+
+
+_REGISTRY_KINDS = {
+    "InternationalOrganization": "INTERNATIONAL", "MediaOutlet": "MEDIA", "GovernmentBody": "GOVERNMENT", "Party": "PARTY",
+    "Company": "COMPANY", "ArmedForce": "ARMED_FORCE", "ArmedGroup": "ARMED_GROUP", "ResearchInstitution": "RESEARCH",
+}
+
+
+def _table(path):
+    """The rows of a registry table, as dictionaries by column."""
+    with open(path, encoding="utf-8") as file:
+        lines = [line.rstrip("\n").split("\t") for line in file if line.strip() and not line.startswith("#")]
+    return [dict(zip(lines[0], row)) for row in lines[1:]]
+
+
+def spans_of(labels):
+    """The names of a row of labels as (first, last + 1, kind); a kind with "?" is a coarse type."""
+    found, begin = [], None
+    for i, label in enumerate(list(labels) + ["O"]):
+        if begin is not None and label != "I-" + kind:
+            found.append((begin, i, kind))
+            begin = None
+        if label.startswith("B-"):
+            begin, kind = i, label[2:]
+    return found
+
+
+class OtherNames:
+    """Puts other names of their kind in the place of those of a sentence, so that the model learns where names
+    stand rather than which there are: those of the registries and of the written sentences, and people newly made
+    of the first name of one and the surname of another."""
+
+    def __init__(self, registry, sentences):
+        self.names, self.first, self.last = {kind: [] for kind in NAME_TYPES}, [], []
+        for row in _table(registry + "/organizations.tsv"):
+            if kind := _REGISTRY_KINDS.get(row["subkind"]):
+                for name in [row["name"]] + row["acronyms"].split(";") + row["aliases"].split(";"):
+                    self._add(kind, name)
+        for row in _table(registry + "/people.tsv"):
+            self._add("PERSON", row["name"])
+        for row in _table(registry + "/places.tsv"):
+            self._add("PLACE", row["name"])
+        for row in _table(registry + "/countries.tsv"):
+            self._add("COUNTRY", row["name"])
+            for adjective in row["adjectives"].split(";"):
+                self._add("NATIONALITY", adjective)
+        for sentence in sentences:
+            for first, last, kind in spans_of(sentence.names or ()):
+                if kind in NAME_TYPES:
+                    self._add(kind, " ".join(sentence.words[first:last]))
+        for name in self.names["PERSON"]:
+            if len(name) == 2:
+                self.first.append(name[0])
+                self.last.append(name[1])
+
+    def _add(self, kind, name):
+        if name and name[0].isupper():
+            self.names[kind].append(tuple(tokens(name)))
+
+    def draw(self, kind, random):
+        """A name of a kind, or of a kind of a coarse type, and its kind."""
+        if kind.endswith("?"):
+            kinds = [k for k, coarse in NAME_TYPES.items() if coarse == kind[:-1] and self.names[k]]
+            kind = kinds[random.integers(len(kinds))]
+        if kind == "PERSON" and random.random() < 0.6:
+            surname = self.last[random.integers(len(self.last))]
+            return (surname,) if random.random() < 0.35 else (self.first[random.integers(len(self.first))], surname), kind
+        return self.names[kind][random.integers(len(self.names[kind]))], kind
+
+    def __call__(self, sentence, random):
+        """The sentence with about a third of its names replaced; trees and passages stay as they are."""
+        if not sentence.names or sentence.heads or sentence.ends:
+            return sentence
+        words, labels, at = [], [], 0
+        for first, last, kind in spans_of(sentence.names):
+            words += sentence.words[at:first]
+            labels += sentence.names[at:first]
+            name, exact = sentence.words[first:last], kind
+            if random.random() < 0.35 and (kind.endswith("?") or self.names[kind]):
+                name, exact = self.draw(kind, random)
+            words += name
+            labels += [("I-" if k else "B-") + exact for k in range(len(name))]
+            at = last
+        return dataclasses.replace(sentence, words=tuple(words + list(sentence.words[at:])),
+                                   names=tuple(labels + list(sentence.names[at:])))
 
 
 def disguise(sentence, random):
@@ -261,7 +507,10 @@ class Labels:
         self.tags, self.relations, self.names = tags, relations, NAME_LABELS
         self.tag = {t: i for i, t in enumerate(tags)}
         self.relation = {r: i for i, r in enumerate(relations)}
-        self.name = {n: i for i, n in enumerate(NAME_LABELS)}
+        self.name = {n: i for i, n in enumerate(NAME_TARGETS)}
+        self.claims = [NO_RELATION] + sorted(CLAIM_RELATIONS)
+        self.claim = {r: i for i, r in enumerate(self.claims)}
+        self.factuality = {f: i for i, f in enumerate(FACTUALITIES)}
 
     @classmethod
     def of(cls, sentences):
@@ -299,7 +548,7 @@ def plan(lengths, budget, random):
     return dealt
 
 
-def collate(sentences, length, rows, vocabulary, labels):
+def collate(sentences, length, rows, vocabulary, labels, random):
     """One batch: int32 [rows, length] arrays; rows without a sentence hold no label."""
     batch = {name: np.zeros((rows, length), np.int32) for name in ("piece", "case", "first")}
     batch["piece_there"] = np.zeros((rows, length), np.float32)
@@ -307,7 +556,18 @@ def collate(sentences, length, rows, vocabulary, labels):
     batch["piece_there"][:, 0] = batch["word_there"][:, 0] = 1
     for name in ("tag", "head", "relation", "name"):
         batch[name] = np.full((rows, length), UNKNOWN, np.int32)
+    for name in ("subject", "object", "trigger"):
+        batch[name] = np.zeros((rows, CANDIDATES), np.int32)
+    for name in ("claim", "factuality"):
+        batch[name] = np.full((rows, CANDIDATES), UNKNOWN, np.int32)
     for row, sentence in enumerate(sentences):
+        if sentence.ends:
+            for k, (subject, object_, trigger, relation, factuality) in enumerate(candidates(sentence, random)):
+                batch["subject"][row, k], batch["object"][row, k] = subject + 1, object_ + 1  # 0 is the root
+                batch["trigger"][row, k] = trigger + 1
+                batch["claim"][row, k] = labels.claim[relation]
+                if factuality:
+                    batch["factuality"][row, k] = labels.factuality[factuality]
         numbers, cases, first = encode(sentence.words, vocabulary)
         batch["piece"][row, : len(numbers)] = numbers
         batch["case"][row, : len(cases)] = cases

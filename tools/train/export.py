@@ -1,6 +1,6 @@
 """Takes a checkpoint and gives model.bin, the file that loader/parse embeds.
 
-    python export.py work/names --out ../../loader/parse/model.bin --figures figures.json
+    python export.py work/field --out ../../loader/parse/model.bin --figures figures.json
 
 Layout, little endian: magic "CHANCERY", uint32 format, uint32 length of the JSON header, the header,
 zeros to a multiple of 64, then the data. Offsets in the header count from the start of the data.
@@ -19,9 +19,9 @@ import numpy as np
 import data
 import model
 from pieces import Vocabulary
-from train import load
+from train import load, written_files
 
-MAGIC, FORMAT, ALIGNMENT = b"CHANCERY", 1, 64
+MAGIC, FORMAT, ALIGNMENT = b"CHANCERY", 2, 64
 
 FLOAT_TABLES = ("position", "type", "case")
 
@@ -92,10 +92,10 @@ def sources(corpora, written, base):
         ("WikiGold, first nine tenths", os.path.join(corpora, "ner/wikigold.conll"), "CC-BY-4.0"),
     ]
     found = [{"name": name, "sha256": digest(path), "licence": licence} for name, path, licence in listed]
-    for file in sorted(os.listdir(written)) if os.path.isdir(written) else []:
-        if file.endswith(".txt"):
-            path = os.path.join(written, file)
-            found.append({"name": "train/names/" + file, "sha256": digest(path), "licence": "CC-BY-SA-4.0"})
+    for kind in ("names", "relations"):
+        for path in written_files(written, kind):
+            name = f"train/{kind}/{os.path.basename(path)}"
+            found.append({"name": name, "sha256": digest(path), "licence": "CC-BY-SA-4.0"})
     return found
 
 
@@ -110,7 +110,7 @@ def main():
     arguments.add_argument("--floats", action="store_true", help="keep float32 matrices, for measuring only")
     arguments.add_argument("--created", default=datetime.date.today().isoformat())
     arguments.add_argument("--corpora", default=os.path.join(shared, "corpus"))
-    arguments.add_argument("--written", default=os.path.join(root, "train", "names"))
+    arguments.add_argument("--written", default=os.path.join(root, "train"))
     a = arguments.parse_args()
     trained = load(a.checkpoint)
     figures = {}
@@ -126,10 +126,13 @@ def main():
         "sources": sources(a.corpora, a.written, os.path.join(a.checkpoint, "model.safetensors")),
         "figures": figures,
         "config": {"layers": model.LAYERS, "width": model.WIDTH, "heads": model.HEADS, "inner": model.INNER,
-                   "positions": model.POSITIONS, "arc": model.ARC, "case": len(trained["parameters"]["case"])},
+                   "positions": model.POSITIONS, "arc": model.ARC, "claim": model.CLAIM, "case": len(trained["parameters"]["case"])},
         "tags": trained["tags"],
         "relations": trained["relations"],
         "names": data.NAME_LABELS,
+        "name_types": data.NAME_TYPES,
+        "claims": trained.get("claims", []),
+        "factualities": data.FACTUALITIES,
     }
     vocabulary = Vocabulary.read(os.path.join(a.checkpoint, "vocab.txt"))
     with open(a.out + ".new", "wb") as file:

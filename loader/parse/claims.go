@@ -1,0 +1,163 @@
+package parse
+
+import (
+	"math"
+
+	"chancery/loader/parse/internal/kernel"
+)
+
+// Candidate asks whether a sentence states a relation from one word to another at a third.
+type Candidate struct {
+	Subject, Object, Trigger int // numbers in Tree.Words; of an end, the word that stands for it
+}
+
+// Opinion is what the claims head thinks of a candidate. It was learned from written passages
+// and knows no list and no registry: a second opinion beside the patterns.
+type Opinion struct {
+	Relation              string  // the likeliest relation of the ontology, though none may be likelier
+	Probability           float64 // of that relation, 0 to 1
+	Factuality            string  // the likeliest way in which it is said, should it be said: ASSERTED, PLANNED …
+	FactualityProbability float64
+	shares                []float32
+	relations             []string
+}
+
+// Share gives the probability of one relation, 0 to 1; of a relation that the head does not
+// know, -1.
+func (o Opinion) Share(relation string) float64 {
+	for i, name := range o.relations {
+		if name == relation {
+			return float64(o.shares[i])
+		}
+	}
+	return -1
+}
+
+// claimsHead scores candidates. Each end says something by itself and something together with
+// the trigger: tanh(s + o + t + s'·t' + o'·t"), then the scores of relation and factuality.
+type claimsHead struct {
+	machine              kernel.Machine
+	width, size          int
+	ends                 *kernel.Matrix // claimParts, one under the other
+	relation, factuality *kernel.Matrix
+}
+
+// The parts of claimsHead.ends.
+const (
+	claimSubject = iota
+	claimSubjectBeside
+	claimObject
+	claimObjectBeside
+	claimTrigger
+	claimTriggerSubject
+	claimTriggerObject
+	claimParts
+)
+
+func newClaimsHead(file *modelFile) claimsHead {
+	c := file.Config
+	var parts []part
+	for _, name := range []string{"subject", "subject.beside", "object", "object.beside", "trigger", "trigger.subject", "trigger.object"} {
+		parts = append(parts, part{"claim." + name, c.Claim, true})
+	}
+	return claimsHead{
+		machine: file.machine, width: c.Width, size: c.Claim,
+		ends:       file.matrix(c.Width, parts...),
+		relation:   file.matrix(c.Claim, part{"claim.relation", len(file.Claims), true}),
+		factuality: file.matrix(c.Claim, part{"claim.factuality", len(file.Factualities), true}),
+	}
+}
+
+// keep leaves the vectors of a window's words in their tree, in the eight bits in which the
+// head would read them anyway.
+func (h *claimsHead) keep(b *batch, w *window, t *Tree) {
+	if t.vectors == nil {
+		t.vectors, t.scales = make([]int8, len(t.Words)*h.width), make([]float32, len(t.Words))
+	}
+	for i := range w.words {
+		x := b.mixed[taskClaim][(w.first+i+1)*h.width:][:h.width]
+		widest := float32(1e-8)
+		for _, v := range x {
+			widest = max(widest, v, -v)
+		}
+		scale := widest / 127
+		t.scales[w.offset+i] = scale
+		out := t.vectors[(w.offset+i)*h.width:][:h.width]
+		for k, v := range x {
+			out[k] = int8(math.RoundToEven(float64(v / scale)))
+		}
+	}
+}
+
+// Opinions gives what the claims head thinks of each of the candidates, in the same order. The
+// tree must come from this model.
+func (m *Model) Opinions(t *Tree, candidates []Candidate) []Opinion {
+	if len(candidates) == 0 {
+		return nil
+	}
+	b := m.batches.Get().(*batch)
+	defer m.batches.Put(b)
+	h := &m.heads.claims
+	place := h.read(b, t, candidates)
+	f := &b.claims
+	f.joined = grow(f.joined, len(candidates)*h.size)
+	for i, c := range candidates {
+		h.join(f.joined[i*h.size:(i+1)*h.size], f.ends, place[c.Subject], place[c.Object], place[c.Trigger])
+	}
+	f.relation = grow(f.relation, len(candidates)*h.relation.Out)
+	h.machine.Multiply(f.relation, f.joined, len(candidates), h.relation, &b.scratch)
+	f.factuality = grow(f.factuality, len(candidates)*h.factuality.Out)
+	h.machine.Multiply(f.factuality, f.joined, len(candidates), h.factuality, &b.scratch)
+	opinions := make([]Opinion, len(candidates))
+	shares := append([]float32(nil), f.relation...)
+	for i := range opinions {
+		row := shares[i*h.relation.Out : (i+1)*h.relation.Out : (i+1)*h.relation.Out]
+		h.machine.Softmax(row)
+		said := f.factuality[i*h.factuality.Out : (i+1)*h.factuality.Out]
+		h.machine.Softmax(said)
+		best, how := 1+largest(row[1:]), largest(said)
+		opinions[i] = Opinion{Relation: m.claims[best], Probability: float64(row[best]), Factuality: m.factuality[how],
+			FactualityProbability: float64(said[how]), shares: row, relations: m.claims}
+	}
+	return opinions
+}
+
+// claimBuffers is the memory of claimsHead.
+type claimBuffers struct {
+	words                        []float32 // [words asked for, width]
+	ends                         []float32 // [words asked for, claimParts·size]
+	joined, relation, factuality []float32
+}
+
+// read multiplies every word that a candidate names by all parts of the head, once, and gives
+// the place of each.
+func (h *claimsHead) read(b *batch, t *Tree, candidates []Candidate) (place map[int]int) {
+	place = map[int]int{}
+	f := &b.claims
+	f.words = f.words[:0]
+	for _, c := range candidates {
+		for _, word := range [...]int{c.Subject, c.Object, c.Trigger} {
+			if _, known := place[word]; known {
+				continue
+			}
+			place[word] = len(place)
+			for _, v := range t.vectors[word*h.width : (word+1)*h.width] {
+				f.words = append(f.words, float32(v)*t.scales[word])
+			}
+		}
+	}
+	f.ends = grow(f.ends, len(place)*h.ends.Out)
+	h.machine.Multiply(f.ends, f.words, len(place), h.ends, &b.scratch)
+	return place
+}
+
+// join writes what subject, object and trigger say together.
+func (h *claimsHead) join(out, ends []float32, subject, object, trigger int) {
+	of := func(word, part int) []float32 { return ends[(word*claimParts+part)*h.size:][:h.size] }
+	s, sBeside, o, oBeside := of(subject, claimSubject), of(subject, claimSubjectBeside), of(object, claimObject), of(object, claimObjectBeside)
+	t, tSubject, tObject := of(trigger, claimTrigger), of(trigger, claimTriggerSubject), of(trigger, claimTriggerObject)
+	for i := range out {
+		alone := s[i] + o[i] + t[i]
+		out[i] = kernel.Tanh(alone + float32(sBeside[i]*tSubject[i]) + float32(oBeside[i]*tObject[i]))
+	}
+}
