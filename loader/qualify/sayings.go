@@ -158,6 +158,12 @@ func (v view) accorded(at int) Saying {
 // spreadQuotations gives every quotation to the saying that it belongs to: of its own
 // sentence, or of the one before or after it in its paragraph.
 func spreadQuotations(doc text.Doc, sentences relate.Sentences, all []Saying) {
+	for _, saying := range all {
+		for i, part := range saying.Content {
+			trimmed := strings.TrimRight(doc.Slice(part), ", \n") // the comma before "said X" is nobody's
+			saying.Content[i].End = part.Start + len(trimmed)
+		}
+	}
 	spoken := speech{spans: quotations(doc.Text)}
 	for _, quotation := range spoken.spans {
 		best, distance := -1, 1<<30
