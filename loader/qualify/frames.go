@@ -1,6 +1,8 @@
 package qualify
 
 import (
+	"strings"
+
 	"chancery/loader/text"
 )
 
@@ -25,11 +27,16 @@ func (v view) verbSaying(at int, quotation bool, told map[int]bool) (Saying, boo
 	s := Saying{Sentence: v.number, Content: content, Voice: v.speaker(at), Class: frame}
 	s.Cue = v.verbGroup(at)
 	s.Cue.End = max(s.Cue.End, v.tree.Words[last].End)
+	if strings.HasPrefix(frame, "with-") || frame == "infinitive" {
+		s.Cue.End = v.preposition(at, s.Cue.End, &s.Content)
+	}
 	s.speaks = v.is("say", at) || v.is("allege", at) || v.is("deny", at) || frame == "beside"
 	if source >= 0 && frame != "unsourced" {
 		s.Source = v.phraseSpan(source)
 		if s.Source.Overlaps(s.Cue) && source < at { // the parser hung the verb on its subject, or both elsewhere
-			s.Source.End = s.Cue.Start
+			for i := source; i < at && v.tree.Words[i].Start < s.Cue.Start; i++ {
+				s.Source.End = v.tree.Words[i].End
+			}
 		} else if s.Source.Overlaps(s.Cue) {
 			s.Source.Start = max(s.Cue.End, v.tree.Words[at+1].Start)
 		}
@@ -125,6 +132,30 @@ func (v view) with(at, c int) string {
 	return ""
 }
 
+// preposition gives the end of a cue with the preposition right behind it, which is the cue's and
+// not the content's: "spoke about [the drought]", "criticism of".
+func (v view) preposition(at, end int, content *[]text.Span) int {
+	for _, c := range v.tree.Children(at) {
+		w := v.tree.Words[c]
+		if !w.Is("obl") && !w.Is("nmod") && !w.Is("advcl") && !w.Is("acl") {
+			continue
+		}
+		for _, i := range v.tree.Children(c) {
+			u := v.tree.Words[i]
+			if !u.Is("case") && (!u.Is("mark") || u.UPOS != "ADP" && u.UPOS != "SCONJ") || i == 0 || v.tree.Words[i-1].End != end || i+1 >= len(v.tree.Words) {
+				continue
+			}
+			for k, part := range *content {
+				if part.Start == u.Start {
+					(*content)[k].Start = v.tree.Words[i+1].Start
+				}
+			}
+			return u.End
+		}
+	}
+	return end
+}
+
 // passive says whether a verb is passive, also as a participle beside a noun or a clause.
 func (v view) passive(at int) bool {
 	w := v.tree.Words[at]
@@ -170,6 +201,7 @@ func (v view) nounSaying(at int) (Saying, bool) {
 			}
 		}
 	}
+	s.Cue.End = v.preposition(at, s.Cue.End, &s.Content)
 	source := v.nounSource(at)
 	if w := v.tree.Words[at]; s.Class == "" && source >= 0 && w.Is("obj") && v.framed("suffer", w.Head) && v.framed("noun-object", at) {
 		s.Class = "noun-object"
@@ -226,6 +258,7 @@ func (v view) adjectiveSaying(at int) (Saying, bool) {
 	if s.Content == nil {
 		s.Content = v.clauses(at, "xcomp", "obl", "advcl")
 	}
+	s.Cue.End = v.preposition(at, s.Cue.End, &s.Content)
 	if v.tree.Child(at, "expl") < 0 {
 		if source := v.sourceWord(at); source >= 0 {
 			s.Source = v.phraseSpan(source)

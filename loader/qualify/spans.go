@@ -212,7 +212,7 @@ func (v view) phraseSpan(noun int) text.Span {
 	for _, i := range v.tree.Descendants(noun) {
 		first, last = min(first, i), max(last, i)
 	}
-	for last > noun && v.tree.Words[last].UPOS == "PUNCT" {
+	for last > noun && v.tree.Words[last].UPOS == "PUNCT" && v.tree.Words[last].Form != ")" {
 		last--
 	}
 	for first < noun && (v.tree.Words[first].UPOS == "PUNCT" || v.tree.Words[first].Is("case")) {
