@@ -70,7 +70,7 @@ func (v view) verbFrame(at int, quotation bool) (string, []text.Span) {
 		}
 		return "", nil
 	}
-	if object := v.tree.Child(at, "obj"); object >= 0 {
+	if object := v.object(at); object >= 0 {
 		if v.framed("object", at) {
 			return "object", v.objects(at)
 		}
@@ -114,6 +114,17 @@ func (v view) supposes(at, source int, frame string) bool {
 		}
 	}
 	return v.question()
+}
+
+// object gives the object of a verb, or the gerund that stands for one: "opposed building it"; -1
+// where there is none.
+func (v view) object(at int) int {
+	for _, c := range v.tree.Children(at) {
+		if w := v.tree.Words[c]; w.Is("obj") || w.Is("xcomp") && w.XPOS == "VBG" || w.Is("iobj") && v.tree.Child(at, "ccomp") < 0 && !v.framed("alone", at) {
+			return c
+		}
+	}
+	return -1
 }
 
 // with gives the frame of a verb with a preposition, or "".

@@ -139,7 +139,7 @@ func (v view) below(c, cue int) []text.Span {
 func (v view) objects(at int) []text.Span {
 	var spans []text.Span
 	for _, c := range v.tree.Children(at) {
-		if w := v.tree.Words[c]; w.Is("obj") || w.Relation == "nsubj:pass" || w.Is("advcl") && v.introduced(c, "for", "of", "as") || w.Is("obl") && !v.introduced(c, "by") {
+		if w := v.tree.Words[c]; w.Is("obj") || w.Is("iobj") || w.Is("xcomp") || w.Relation == "nsubj:pass" || w.Is("advcl") && v.introduced(c, "for", "of", "as") || w.Is("obl") && !v.introduced(c, "by") {
 			spans = append(spans, v.below(c, at)...)
 		}
 	}
@@ -154,7 +154,7 @@ func (v view) resumed(at int) int {
 	if w.UPOS != "VERB" || v.tree.Child(at, "mark", "nsubj") >= 0 {
 		return -1
 	}
-	participle := w.XPOS == "VBG" && (w.Is("advcl") || w.Is("ccomp") || w.Is("parataxis")) && at > 0 && v.tree.Words[at-1].UPOS == "PUNCT" &&
+	participle := w.XPOS == "VBG" && (w.Is("advcl") || w.Is("ccomp") || w.Is("parataxis") || w.Relation == "acl") && at > 0 && v.tree.Words[at-1].UPOS == "PUNCT" &&
 		(v.framed("alone", at) || v.is("say", at) || v.tree.Child(at, "ccomp") >= 0)
 	second := (w.XPOS == "VBD" || w.XPOS == "VBZ") && w.Is("conj") && w.XPOS != v.tree.Words[w.Head].XPOS &&
 		v.tree.Child(at, "aux:pass") < 0
@@ -162,7 +162,7 @@ func (v view) resumed(at int) int {
 		return -1
 	}
 	for h := w.Head; h >= 0; h = v.tree.Words[h].Head {
-		if participle && w.Is("parataxis") && v.is("say", h) {
+		if participle && !w.Is("advcl") && h == w.Head && h < at && v.is("say", h) {
 			return h
 		}
 		for _, c := range v.tree.Children(h) {
