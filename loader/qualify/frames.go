@@ -21,6 +21,9 @@ func (v view) verbSaying(at int, quotation bool, told map[int]bool) (Saying, boo
 		told[noun] = true
 	}
 	source := v.sourceWord(at)
+	if v.framed("felt", at) && v.passive(at) { // with a clause too: "they were convinced that …"
+		source = v.tree.Child(at, "nsubj:pass", "nsubj")
+	}
 	if v.supposes(at, source, frame) {
 		return Saying{}, false
 	}
@@ -65,12 +68,18 @@ func (v view) verbFrame(at int, quotation bool) (string, []text.Span) {
 		return "beside", v.besideOf(at)
 	}
 	if v.passive(at) {
+		if v.framed("felt", at) && v.tree.Child(at, "nsubj:pass", "nsubj") >= 0 {
+			return "felt", v.clauses(at, "obl", "advcl", "xcomp")
+		}
 		if v.framed("passive", at) {
 			return "passive", v.objects(at)
 		}
 		return "", nil
 	}
 	if object := v.object(at); object >= 0 {
+		if v.lemma(at) == "put" && lower(v.tree.Words[object].Form) == "it" && v.tree.Words[at].Head >= 0 {
+			return "beside", v.besideOf(at) // "as Ola Berg put it"
+		}
 		if v.framed("object", at) {
 			return "object", v.objects(at)
 		}

@@ -20,6 +20,9 @@ func (v view) sourceWord(at int) int {
 			return -1
 		}
 		if subject := v.tree.Child(at, "nsubj"); subject >= 0 {
+			if nearer := v.nearby(at); nearer >= 0 && v.parted(at, subject, nearer) {
+				return nearer
+			}
 			return subject
 		}
 		if doers := v.patterns.Doers(v.tree, at); len(doers) > 0 {
@@ -84,6 +87,20 @@ func (v view) nearby(at int) int {
 		}
 	}
 	return head
+}
+
+// parted says whether a comma stands between a verb and the subject that the parser gave it, and
+// another stands nearer: "[Bridges] are no answer, Ola Berg said".
+func (v view) parted(at, subject, nearer int) bool {
+	if v.tree.Dominates(subject, nearer) || subject > at || subject > nearer || v.tree.Words[nearer].Is("obl") || v.tree.Words[nearer].Head == at && !v.tree.Words[nearer].Is("obj") {
+		return false
+	}
+	for i := subject; i < min(at, nearer); i++ {
+		if v.tree.Words[i].UPOS == "PUNCT" && !v.tree.Dominates(subject, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // doerAbove gives the subject of the first verb above a word that has one, or -1.
