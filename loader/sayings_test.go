@@ -36,7 +36,7 @@ func TestSayings(t *testing.T) {
 		"I like the bridge.":                                                                "",
 		"Did Ola Berg praise the mayor?":                                                    "",
 		"The voters were outraged that it rained.":                                          "The voters|were outraged|that it rained",
-		"The roof was, as Ola Berg put it, a sieve.":                                        "Ola Berg|put|The roof was",
+		"The roof leaked badly, as Ola Berg put it.":                                        "Ola Berg|put|The roof leaked badly",
 		"Ola Berg opposes building bridges.":                                                "Ola Berg|opposes|building bridges",
 		"Ola Berg made a statement.":                                                        "Ola Berg|made a statement",
 		"It had rained, said Ola Berg.":                                                     "Ola Berg|said|It had rained",
