@@ -38,6 +38,8 @@ func TestSayings(t *testing.T) {
 		"The voters were outraged that it rained.":                                          "The voters|were outraged|that it rained",
 		"The roof leaked badly, as Ola Berg put it.":                                        "Ola Berg|put|The roof leaked badly",
 		"Ola Berg opposes building bridges.":                                                "Ola Berg|opposes|building bridges",
+		"Ola Berg made a case for bridges.":                                                 "Ola Berg|made a case|for bridges",
+		"Ola Berg took aim at the mayor.":                                                   "Ola Berg|took aim",
 		"Ola Berg made a statement.":                                                        "Ola Berg|made a statement",
 		"It had rained, said Ola Berg.":                                                     "Ola Berg|said|It had rained",
 		"Ola Berg met reporters. \"It has been raining for nine days now.\" Then she left.": "",

@@ -12,7 +12,7 @@ func (v view) verbSaying(at int, quotation bool, told map[int]bool) (Saying, boo
 	last := at
 	if frame == "" {
 		noun := v.tree.Child(at, "obj")
-		if noun < 0 || !v.framed("noun-object", noun) || v.sourceWord(at) < 0 || v.framed("suffer", at) {
+		if noun < 0 || !v.makes(at, noun) || v.sourceWord(at) < 0 {
 			return Saying{}, false
 		}
 		frame, content, last = "noun-object", v.clauses(noun, "nmod", "acl", "ccomp"), noun
@@ -46,6 +46,12 @@ func (v view) verbSaying(at int, quotation bool, told map[int]bool) (Saying, boo
 	}
 	unnamed := frame == "unsourced" || frame == "passive" || v.passive(at)
 	return s, s.Source.Len() > 0 || unnamed
+}
+
+// makes says whether a verb makes the statement that its object names: "made a statement", "took
+// aim", but not "drew criticism".
+func (v view) makes(at, noun int) bool {
+	return v.framed("noun-"+v.lemma(at), noun) || v.framed("noun-object", noun) && !v.framed("suffer", at)
 }
 
 // verbFrame gives the frame in which a verb says that somebody says something, and what is said;
@@ -90,7 +96,7 @@ func (v view) verbFrame(at int, quotation bool) (string, []text.Span) {
 			return frame, []text.Span{v.tree.Subtree(c)}
 		}
 	}
-	if v.framed("alone", at) && (w.XPOS != "VB" || v.tree.Child(at, "aux") >= 0) {
+	if v.framed("alone", at) && !v.framed("beside", at) && (w.XPOS != "VB" || v.tree.Child(at, "aux") >= 0) {
 		return "alone", nil
 	}
 	if (v.framed("with-quotation", at) || v.is("say", at) || v.is("allege", at) || v.is("deny", at)) && (quotation || v.quotes(at)) {
