@@ -5,7 +5,7 @@ DATA    ?= data/chancery.db
 PORT    ?= 8080
 SOURCES := $(shell find cmd schema loader store graphql eval view seeds examples -type f -not -path '*/node_modules/*' -not -path '*/testdata/*' 2>/dev/null) go.mod go.sum
 
-.PHONY: run test test-quick test-arm64 bench bench-peer eval model lint generate graphiql neo4j-up neo4j-down soak clean help
+.PHONY: run test test-quick test-arm64 bench bench-peer bench-spacy eval model lint generate graphiql neo4j-up neo4j-down soak clean help
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -40,6 +40,9 @@ test-quick: ## the tests that need no server and no development data
 
 bench: ## Go benchmarks of every stage, store and question
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+bench-spacy: ## text to trees and names beside spaCy's medium English model, one core each
+	bench/spacy
 
 bench-peer: ## ours, Apollo with @neo4j/graphql and the bare driver over one real Neo4j, side by side
 	bench/run

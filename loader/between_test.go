@@ -37,3 +37,39 @@ func TestBetweenReadsMarkedActors(t *testing.T) {
 		t.Errorf("a target that is not marked has claims: %v", between)
 	}
 }
+
+// What the learned reader sees between two marked actors needs no pattern, and turns over where it is refused.
+func TestEventSeesTheClassOfWhatIsDone(t *testing.T) {
+	s := stages(t)
+	for _, c := range []struct{ sentence, source, target, want string }{
+		{"The guild condemned the mayor in a long letter.", "The guild", "the mayor", "ACCUSE"},
+		{"The guild freed the mayor's two nephews on Monday.", "The guild", "the mayor", "YIELD"},
+		{"Gunmen of the guild shot dead two guards of the mayor.", "the guild", "the mayor", "ASSAULT"},
+		{"The guild will not free the mayor.", "The guild", "the mayor", "REJECT"},
+	} {
+		doc := text.Doc{Name: "x", Text: c.sentence, Source: "x"}
+		span := func(words string) text.Span {
+			at := strings.Index(c.sentence, words)
+			return text.Span{Start: at, End: at + len(words)}
+		}
+		trace, _ := s.Between(doc, span(c.source), span(c.target))
+		shares := s.Event(trace, span(c.source), span(c.target))
+		best := ""
+		for class, share := range shares {
+			if share > shares[best] {
+				best = class
+			}
+			if share < 0 || share > 1 {
+				t.Errorf("%s: %s has a share of %v", c.sentence, class, share)
+			}
+		}
+		if best != c.want {
+			t.Errorf("%s: %s, want %s (%v)", c.sentence, best, c.want, shares)
+		}
+	}
+	doc := text.Doc{Name: "x", Text: "The guild left. The mayor stayed.", Source: "x"}
+	trace, _ := s.Between(doc, text.Span{Start: 0, End: 9}, text.Span{Start: 16, End: 25})
+	if shares := s.Event(trace, text.Span{Start: 0, End: 9}, text.Span{Start: 16, End: 25}); shares != nil {
+		t.Errorf("two sentences, and %v between them", shares)
+	}
+}

@@ -2,12 +2,14 @@ package loader
 
 import (
 	"chancery/loader/mention"
+	"chancery/loader/parse"
 	"chancery/loader/qualify"
 	"chancery/loader/relate"
 	"chancery/loader/resolve"
 	"chancery/loader/segment"
 	"chancery/loader/text"
 	"chancery/loader/timex"
+	"chancery/schema"
 )
 
 // Sayings gives who says, thinks, wants or asks for what in a document, also where no relation
@@ -57,4 +59,37 @@ func (s *Stages) Between(doc text.Doc, source, target text.Span) (Trace, []quali
 
 func (t Trace) sentences() relate.Sentences {
 	return relate.Sentences{Trees: t.Trees, Mentions: t.Mentions, Links: t.Links}
+}
+
+// Event gives the share, 0 to 1, of each root class of the PLOVER event ontology (ACCUSE, YIELD …) in what a source does
+// to a target, as the learned reader alone sees it in the sentence in which both stand; nil where no sentence holds both.
+// Every word that may carry an event is asked, and what they say is added up. Good where a pair is given and the class
+// is asked for; it is no claim that anything happened between the two.
+func (s *Stages) Event(trace Trace, source, target text.Span) map[string]float64 {
+	for i := range trace.Trees {
+		tree := &trace.Trees[i]
+		from, to := tree.HeadIn(source), tree.HeadIn(target)
+		if from < 0 || to < 0 {
+			continue
+		}
+		var candidates []parse.Candidate
+		for k, w := range tree.Words {
+			if (w.UPOS == "VERB" || w.UPOS == "NOUN" || w.UPOS == "ADJ") && !w.Overlaps(source) && !w.Overlaps(target) {
+				candidates = append(candidates, parse.Candidate{Subject: from, Object: to, Trigger: k})
+			}
+		}
+		shares := map[string]float64{}
+		for k, opinion := range s.model.Opinions(tree, candidates) {
+			negated := s.cues.Mood(*tree, candidates[k].Trigger).Negated
+			for _, root := range schema.PLOVERRootClasses() {
+				class := root
+				if negated && schema.Friendly(root) { // "will not lift", "did not agree"
+					class = "REJECT"
+				}
+				shares[class] = min(1, shares[class]+opinion.Event(root))
+			}
+		}
+		return shares
+	}
+	return nil
 }

@@ -181,6 +181,9 @@ func (t Trace) Reason(s qualify.Statement) string {
 	}
 	if r.Opinion >= 0 {
 		kind += fmt.Sprintf(", the learned reader gives it %.2f", r.Opinion)
+		if r.Class != "" {
+			kind += " and sees " + r.Class
+		}
 	}
 	return fmt.Sprintf("score %.2f (%s), %s", r.Score, strings.Join(parts, " × "), kind)
 }

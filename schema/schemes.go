@@ -1,6 +1,9 @@
 package schema
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Chain is one row of how another scheme's relation is said in ours: a walk from its first
 // end to its last, "head_of_state: HOLDS_OFFICE, then OFFICE_OF a country; the office is a
@@ -76,18 +79,39 @@ func NameTypes(name string) []Kind {
 	return nil
 }
 
+// PLOVERRootClasses gives the root classes of the PLOVER event ontology (Open Event Data Alliance, 2018), by name.
+func PLOVERRootClasses() []string {
+	return []string{"ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONSULT", "COOPERATE", "MOBILIZE", "PROTEST", "REJECT",
+		"REQUEST", "SANCTION", "SUPPORT", "THREATEN", "YIELD"}
+}
+
+// Friendly says whether a root class of PLOVER is cooperation: what is REJECT where it is refused.
+func Friendly(root string) bool {
+	switch root {
+	case "AGREE", "AID", "CONSULT", "COOPERATE", "SUPPORT", "YIELD":
+		return true
+	}
+	return false
+}
+
 // PLOVERRoots gives the root classes of the PLOVER event ontology that a claim belongs to, the
 // likeliest first: YIELD covers what we keep apart as concession and retreat, a favour that is
 // refused is REJECT and one that is promised (a meeting to come too) is AGREE, a blow that is
 // announced is THREATEN. PLOVER's SANCTION is the end of aid and relations; whoever imposes
-// sanctions, an embargo, a ban does what it calls COERCE.
+// sanctions, an embargo, a ban does what it calls COERCE. Several stand where PLOVER parts by the means what is one relation
+// here: a conviction is ACCUSE, an expulsion SANCTION, an order REQUEST to it, and an agreement that is signed SUPPORT.
 func PLOVERRoots(name Relation, factuality Factuality, negated bool) []string {
 	row, _ := RelationNamed(name)
 	if row.PLOVER == "" {
 		return nil
 	}
-	if name == "SANCTIONED" || name == "IMPOSED" {
+	switch name {
+	case "SANCTIONED", "IMPOSED":
 		row.PLOVER = "COERCE,SANCTION"
+	case "COERCED":
+		row.PLOVER = "COERCE,ACCUSE,SANCTION,REQUEST"
+	case "AGREED":
+		row.PLOVER = "AGREE,SUPPORT"
 	}
 	roots := strings.Split(row.PLOVER, ",")
 	for i, root := range roots {
@@ -95,18 +119,13 @@ func PLOVERRoots(name Relation, factuality Factuality, negated bool) []string {
 			roots[i] = "YIELD"
 		}
 	}
-	switch roots[0] {
-	case "COOPERATE", "AID", "SUPPORT", "AGREE", "YIELD", "CONSULT":
-		if negated || factuality == Negated {
-			return []string{"REJECT"}
-		}
-		if factuality == Planned {
-			return []string{"AGREE"}
-		}
-	case "SANCTION", "COERCE", "ASSAULT", "MOBILIZE":
-		if factuality == Planned && !negated {
-			return []string{"THREATEN"}
-		}
+	switch {
+	case Friendly(roots[0]) && (negated || factuality == Negated):
+		return []string{"REJECT"}
+	case Friendly(roots[0]) && factuality == Planned:
+		return []string{"AGREE"}
+	case slices.Contains([]string{"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"}, roots[0]) && factuality == Planned && !negated:
+		return []string{"THREATEN"}
 	}
 	return roots
 }

@@ -69,13 +69,21 @@ func TestPLOVERRootsFoldConcessionAndRetreat(t *testing.T) {
 			t.Errorf("%s %s (negated %v) is %s, want %s", c.name, c.factuality, c.negated, got, c.want)
 		}
 	}
+	if got := PLOVERRoots("AGREED", Asserted, false); !slices.Equal(got, []string{"AGREE", "SUPPORT"}) {
+		t.Errorf("AGREED is %v", got)
+	}
 	roots := map[string]bool{}
 	for _, row := range Relations() {
 		for _, root := range PLOVERRoots(row.Relation, Asserted, false) {
 			roots[root] = true
 		}
 	}
-	if len(roots) != 15 {
+	for _, class := range PLOVERRootClasses() {
+		if !roots[class] {
+			t.Errorf("no relation is %s", class)
+		}
+	}
+	if len(roots) != 15 || Friendly("COERCE") || !Friendly("YIELD") {
 		t.Errorf("%d root classes have a relation, want 15: %v", len(roots), roots)
 	}
 }

@@ -18,28 +18,37 @@ type Opinion struct {
 	Probability           float64 // of that relation, 0 to 1
 	Factuality            string  // the likeliest way in which it is said, should it be said: ASSERTED, PLANNED …
 	FactualityProbability float64
-	shares                []float32
-	relations             []string
+	Class                 string // the likeliest root class of the PLOVER event ontology; "" where no event is likelier than each
+	shares, classes       []float32
+	relations, events     []string
 }
+
+// Event gives the probability of a root class of the PLOVER event ontology (ACCUSE, YIELD …), 0 to
+// 1; of a class that the head does not know, -1.
+func (o Opinion) Event(class string) float64 { return shareOf(o.events, o.classes, class) }
 
 // Share gives the probability of one relation, 0 to 1; of a relation that the head does not
 // know, -1.
-func (o Opinion) Share(relation string) float64 {
-	for i, name := range o.relations {
-		if name == relation {
-			return float64(o.shares[i])
+func (o Opinion) Share(relation string) float64 { return shareOf(o.relations, o.shares, relation) }
+
+func shareOf(names []string, shares []float32, wanted string) float64 {
+	for i, name := range names {
+		if name == wanted {
+			return float64(shares[i])
 		}
 	}
 	return -1
 }
 
 // claimsHead scores candidates. Each end says something by itself and something together with
-// the trigger: tanh(s + o + t + s'·t' + o'·t"), then the scores of relation and factuality.
+// the trigger: tanh(s + o + t + s'·t' + o'·t"), then the scores of relation, factuality
+// and class of event.
 type claimsHead struct {
-	machine              kernel.Machine
-	width, size          int
-	ends                 *kernel.Matrix // claimParts, one under the other
-	relation, factuality *kernel.Matrix
+	machine     kernel.Machine
+	width, size int
+	ends        *kernel.Matrix // claimParts, one under the other
+
+	relation, factuality, event *kernel.Matrix
 }
 
 // The parts of claimsHead.ends.
@@ -65,6 +74,7 @@ func newClaimsHead(file *modelFile) claimsHead {
 		ends:       file.matrix(c.Width, parts...),
 		relation:   file.matrix(c.Claim, part{"claim.relation", len(file.Claims), true}),
 		factuality: file.matrix(c.Claim, part{"claim.factuality", len(file.Factualities), true}),
+		event:      file.matrix(c.Claim, part{"claim.event", len(file.Events), true}),
 	}
 }
 
@@ -108,16 +118,23 @@ func (m *Model) Opinions(t *Tree, candidates []Candidate) []Opinion {
 	h.machine.Multiply(f.relation, f.joined, len(candidates), h.relation, &b.scratch)
 	f.factuality = grow(f.factuality, len(candidates)*h.factuality.Out)
 	h.machine.Multiply(f.factuality, f.joined, len(candidates), h.factuality, &b.scratch)
+	f.event = grow(f.event, len(candidates)*h.event.Out)
+	h.machine.Multiply(f.event, f.joined, len(candidates), h.event, &b.scratch)
 	opinions := make([]Opinion, len(candidates))
-	shares := append([]float32(nil), f.relation...)
+	shares, classes := append([]float32(nil), f.relation...), append([]float32(nil), f.event...)
 	for i := range opinions {
 		row := shares[i*h.relation.Out : (i+1)*h.relation.Out : (i+1)*h.relation.Out]
 		h.machine.Softmax(row)
+		class := classes[i*h.event.Out : (i+1)*h.event.Out : (i+1)*h.event.Out]
+		h.machine.Softmax(class)
 		said := f.factuality[i*h.factuality.Out : (i+1)*h.factuality.Out]
 		h.machine.Softmax(said)
-		best, how := 1+largest(row[1:]), largest(said)
+		best, how, kind := 1+largest(row[1:]), largest(said), largest(class)
 		opinions[i] = Opinion{Relation: m.claims[best], Probability: float64(row[best]), Factuality: m.factuality[how],
-			FactualityProbability: float64(said[how]), shares: row, relations: m.claims}
+			FactualityProbability: float64(said[how]), shares: row, relations: m.claims, classes: class, events: m.events}
+		if kind > 0 {
+			opinions[i].Class = m.events[kind]
+		}
 	}
 	return opinions
 }
@@ -127,6 +144,7 @@ type claimBuffers struct {
 	words                        []float32 // [words asked for, width]
 	ends                         []float32 // [words asked for, claimParts·size]
 	joined, relation, factuality []float32
+	event                        []float32
 }
 
 // read multiplies every word that a candidate names by all parts of the head, once, and gives

@@ -23,7 +23,8 @@ func TestOpinionsAreTheSameOnEveryMachine(t *testing.T) {
 			for _, share := range o.shares {
 				sum += float64(share)
 			}
-			if math.Abs(sum-1) > 1e-5 || o.Share(o.Relation) != o.Probability || o.Share("UNKNOWN") != -1 || o.Relation == "-" {
+			if math.Abs(sum-1) > 1e-5 || o.Share(o.Relation) != o.Probability || o.Share("UNKNOWN") != -1 || o.Relation == "-" ||
+				math.Abs(o.Event("-")+o.Event("CONSULT")-1) > 1e-5 || o.Event("UNKNOWN") != -1 {
 				t.Errorf("%s: opinion %d: %+v, shares sum to %v", machine.Name(), i, o, sum)
 			}
 		}

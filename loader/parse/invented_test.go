@@ -26,6 +26,7 @@ func inventedFile(seed uint64) string {
 	names := []string{"O", "B-PERSON", "I-PERSON", "B-PARTY", "I-PARTY", "B-MEDIA", "I-MEDIA", "B-OFFICE", "I-OFFICE"}
 	types := map[string]string{"PERSON": "PER", "PARTY": "ORG", "MEDIA": "ORG", "OFFICE": ""}
 	claims, factualities := []string{"-", "MET", "VISITED"}, []string{"ASSERTED", "PLANNED"}
+	events := []string{"-", "CONSULT"}
 	var data []byte
 	var tensors []map[string]any
 	put := func(bytes []byte) int {
@@ -84,11 +85,11 @@ func inventedFile(seed uint64) string {
 		norm(layer + "norm1")
 		norm(layer + "norm2")
 	}
-	inventedHeads(config, sizes{len(tags), len(relations), len(names), len(claims), len(factualities)}, vector, matrix)
+	inventedHeads(config, sizes{len(tags), len(relations), len(names), len(claims), len(factualities), len(events)}, vector, matrix)
 	vocabulary := []byte(strings.Join(pieces, "\n") + "\n")
 	header, err := json.Marshal(map[string]any{"format": fileFormat, "made_by": "a test", "created": "2026-01-01",
 		"config": config, "tags": tags, "relations": relations, "names": names,
-		"name_types": types, "claims": claims, "factualities": factualities,
+		"name_types": types, "claims": claims, "factualities": factualities, "events": events,
 		"vocabulary_bytes": []int{put(vocabulary), len(vocabulary)}, "tensors": tensors})
 	if err != nil {
 		panic(err)
@@ -103,7 +104,7 @@ func inventedFile(seed uint64) string {
 	return string(append(file, data...))
 }
 
-type sizes struct{ tags, relations, names, claims, factualities int }
+type sizes struct{ tags, relations, names, claims, factualities, events int }
 
 // inventedHeads writes the weights of all heads.
 func inventedHeads(config modelConfig, n sizes, vector func(string, float64, float64, ...int), matrix func(string, int, int, bool)) {
@@ -124,6 +125,7 @@ func inventedHeads(config modelConfig, n sizes, vector func(string, float64, flo
 	}
 	matrix("claim.relation", n.claims, config.Claim, true)
 	matrix("claim.factuality", n.factualities, config.Claim, true)
+	matrix("claim.event", n.events, config.Claim, true)
 }
 
 func invented(t testing.TB, seed uint64) *Model {

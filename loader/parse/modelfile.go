@@ -15,7 +15,7 @@ import (
 // count from. Numbers are little endian; tools/train writes it.
 const (
 	fileMagic     = "CHANCERY"
-	fileFormat    = 2
+	fileFormat    = 3
 	fileAlignment = 64
 )
 
@@ -30,7 +30,8 @@ type modelHeader struct {
 	NameTypes    map[string]string `json:"name_types"` // coarse type of a kind of name: PERSON is PER; "" where there is none
 	Claims       []string          // what the claims head says: "-" for no relation, then relations of the ontology
 	Factualities []string
-	Vocabulary   [2]int `json:"vocabulary_bytes"`
+	Events       []string // "-" for none, then root classes of the PLOVER event ontology
+	Vocabulary   [2]int   `json:"vocabulary_bytes"`
 	Tensors      []modelTensor
 }
 
@@ -73,7 +74,7 @@ func readModelFile(file string, machine kernel.Machine) (*modelFile, error) {
 		return nil, fmt.Errorf("parse: header of the model file: %w", err)
 	}
 	c := m.Config
-	for _, n := range []int{c.Layers, c.Width, c.Heads, c.Inner, c.Positions, c.Arc, c.Case, c.Claim, len(m.Tags), len(m.Relations), len(m.Names), len(m.Claims), len(m.Factualities)} {
+	for _, n := range []int{c.Layers, c.Width, c.Heads, c.Inner, c.Positions, c.Arc, c.Case, c.Claim, len(m.Tags), len(m.Relations), len(m.Names), len(m.Claims), len(m.Factualities), len(m.Events)} {
 		if n <= 0 || n > 1<<16 {
 			return nil, fmt.Errorf("parse: model file with a size of %d in %+v", n, c)
 		}

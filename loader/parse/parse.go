@@ -28,6 +28,7 @@ type Model struct {
 	names      nameLabels
 	claims     []string // relations that the claims head knows, the first is none
 	factuality []string
+	events     []string
 	start, end int32 // the pieces [CLS] and [SEP]
 	lemmas     lemmaTable
 	batches    sync.Pool // of *batch
@@ -55,6 +56,7 @@ func open(file string, machine kernel.Machine) (*Model, error) {
 		names:      newNameLabels(f),
 		claims:     f.Claims,
 		factuality: f.Factualities,
+		events:     f.Events,
 		start:      pieces["[CLS]"],
 		end:        pieces["[SEP]"],
 		lemmas:     readLemmas(lemmasFile),

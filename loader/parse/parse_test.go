@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -376,6 +377,64 @@ func BenchmarkParse(b *testing.B) {
 			b.ReportMetric(float64(b.N*len(sentences))/b.Elapsed().Seconds(), "sentences/s")
 		})
 	}
+}
+
+// BenchmarkArticles reads 30,000 words of news articles from text to trees and names on one core, with the kernels of
+// every processor: the text that bench/spacy gives to spaCy.
+func BenchmarkArticles(b *testing.B) {
+	docs := articles(b, 30000)
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	for _, machine := range kernel.Machines() {
+		m, err := open(embeddedModel, machine)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(machine.Name(), func(b *testing.B) {
+			runtime.GC()
+			words := 0
+			for b.Loop() {
+				for _, doc := range docs {
+					for _, tree := range m.Parse(doc, segment.Sentences(doc)) {
+						words += len(tree.Words)
+					}
+				}
+			}
+			b.ReportMetric(float64(words)/b.Elapsed().Seconds(), "words/s")
+			b.ReportMetric(mostMemory(), "MiB-at-most")
+		})
+	}
+}
+
+// mostMemory gives the most memory that the process has held, in MiB; 0 where the system does not say.
+func mostMemory() float64 {
+	content, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(content), "VmHWM:")
+	var kib float64
+	_, _ = fmt.Sscan(rest, &kib)
+	return kib / 1024
+}
+
+// articles gives articles of the development data with so many words in all, parted at white space.
+func articles(b *testing.B, words int) (docs []text.Doc) {
+	data := cmp.Or(os.Getenv("CHANCERY_DATA"), "../../../shared")
+	paths, err := filepath.Glob(filepath.Join(data, "corpus/polnear/dev/text/*.txt"))
+	if err != nil || len(paths) == 0 {
+		b.Skip("skipped: no articles in " + data + " (set CHANCERY_DATA)")
+	}
+	for _, path := range paths {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		docs = append(docs, text.Doc{Name: filepath.Base(path), Text: string(content)})
+		if words -= len(strings.Fields(string(content))); words <= 0 {
+			break
+		}
+	}
+	return docs
 }
 
 func BenchmarkOpen(b *testing.B) {

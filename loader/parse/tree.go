@@ -137,6 +137,20 @@ func (t Tree) WordAt(offset int) int {
 	return -1
 }
 
+// HeadIn gives the first word of a span of the text whose head lies outside it, or -1 where the sentence has none of
+// the span.
+func (t Tree) HeadIn(span text.Span) int {
+	for i, w := range t.Words {
+		if !w.Overlaps(span) || w.UPOS == "PUNCT" {
+			continue
+		}
+		if w.Head < 0 || !t.Words[w.Head].Overlaps(span) {
+			return i
+		}
+	}
+	return -1
+}
+
 // Span gives the span of the words [first, last), or the empty span where there are none.
 func (t Tree) Span(first, last int) text.Span {
 	if first < 0 || last > len(t.Words) || first >= last {

@@ -42,6 +42,7 @@ func review(reader Reader, s Sentences, own []Relation) {
 	}
 	for k, o := range reader.Opinions(&s.Trees[own[asked[0]].Sentence], candidates) {
 		own[asked[k]].Opinion = o.Share(string(own[asked[k]].Name))
+		own[asked[k]].Class = o.Class
 	}
 }
 

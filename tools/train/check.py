@@ -1,6 +1,7 @@
 """Measures a model.bin, and holds the Go side to it.
 
-    python check.py measure model.bin [--sentences N]    # UPOS, UAS, LAS; names; JSON on standard output
+    python check.py measure model.bin [--sentences N]    # UPOS, UAS, LAS; names; claims; JSON on standard output
+    python check.py measure model.bin --write            # the same, and into its header
     python check.py golden  model.bin --out ../../loader/parse/testdata/scores.json
     python check.py compare model.bin go-scores.json     # a file in the golden's form, written by Go
 """
@@ -13,6 +14,7 @@ import numpy as np
 
 import data
 import integers
+import modelfile
 import train
 from tree import maximum_tree
 
@@ -161,15 +163,18 @@ def measure_claims(model, passages):
     are given and every content word may be the trigger, at several least probabilities.
     """
     softmax = lambda x: np.exp(x - x.max(-1, keepdims=True)) / np.exp(x - x.max(-1, keepdims=True)).sum(-1, keepdims=True)
-    given = relation_right = factuality_right = 0
+    given = relation_right = factuality_right = classed = class_right = 0
     proposals, stated = [], 0
     for passage, scored in zip(passages, model.score([p.words for p in passages])):
         word = [data.end_word(passage.words, span) for span in passage.ends]
         gold = {}
         for c in passage.claims:
-            relation, factuality = model.opinion(scored, word[c.subject], word[c.object], c.trigger)
+            relation, factuality, event = model.opinion(scored, word[c.subject], word[c.object], c.trigger)
             given += 1
             relation_right += model.claims[relation.argmax()] == c.relation
+            if c.event:
+                classed += 1
+                class_right += model.events[event.argmax()] == c.event
             factuality_right += model.factualities[factuality.argmax()] == c.factuality
             pairs = [(c.subject, c.object)] + ([(c.object, c.subject)] if c.relation in data.SYMMETRIC else [])
             for pair in pairs:
@@ -196,6 +201,7 @@ def measure_claims(model, passages):
         kept = [right for p, right in proposals if p >= least]
         opened[str(least)] = {"precision": share(sum(kept), len(kept)), "recall": share(sum(kept), stated)}
     return {"claims": given, "relation": share(relation_right, given), "factuality": share(factuality_right, given),
+            "event": share(class_right, classed),
             "open": opened}
 
 
@@ -293,10 +299,16 @@ def main():
     arguments.add_argument("--out", help="where to write; standard output if absent")
     arguments.add_argument("--corpora", default=os.path.join(shared, "corpus"))
     arguments.add_argument("--written", default=os.path.join(here, "..", "..", "train"))
+    arguments.add_argument("--write", action="store_true", help="put the figures into the model's header (measure)")
     arguments.add_argument("--sentences", type=int, default=None, help="measure on the first so many")
     a = arguments.parse_args()
     if a.task == "measure":
-        result = json.dumps(measure(a.model, a.corpora, a.written, a.sentences), indent=1)
+        figures = measure(a.model, a.corpora, a.written, a.sentences)
+        result = json.dumps(figures, indent=1)
+        if a.write:
+            content = modelfile.with_parameters(a.model, {}, {"figures": figures})
+            with open(a.model, "wb") as file:
+                file.write(content)
     elif a.task == "golden":
         result = json.dumps(golden(a.model), ensure_ascii=False)
     else:

@@ -7,6 +7,8 @@ Nothing read here is ever written into the project: only the weights learned fro
 """
 
 import dataclasses
+import glob
+import os
 import re
 
 import numpy as np
@@ -54,6 +56,7 @@ class Claim:
     trigger: int
     relation: str
     factuality: str
+    event: str = None  # PLOVER root class, where it is known
 
 
 @dataclasses.dataclass(frozen=True)
@@ -278,6 +281,10 @@ def read_written(path):
 
 FACTUALITIES = ["ASSERTED", "REPORTED", "ALLEGED", "DENIED", "NEGATED", "PLANNED", "HYPOTHETICAL"]
 SYMMETRIC = frozenset("MET AGREED ALLIED_WITH COOPERATES_WITH TRADES_WITH AFFILIATED_WITH FAMILY_OF".split())
+STATES = frozenset(
+    "AFFILIATED_WITH ALLIED_WITH CAPITAL_OF CITIZEN_OF CONCERNS CONTROLS DIRECTOR_OF FAMILY_OF HOLDS_OFFICE LISTED_ON LOCATED_IN "
+    "MAINTAINS MEMBER_OF OFFICE_OF OWNS PARTY_TO PART_OF VIEWS_AS".split()
+)
 NO_RELATION = "-"
 CLAIM_RELATIONS = (
     "ACCUSED AFFILIATED_WITH AGREED AIDED ALLIED_WITH ATTACKED CAPITAL_OF CITIZEN_OF COERCED CONCEDED CONCERNS CONTROLS "
@@ -286,6 +293,20 @@ CLAIM_RELATIONS = (
     "SUPPORTED THREATENED TRADES_WITH VIEWS_AS VISITED"
 ).split()
 
+# Root classes of the PLOVER event ontology (Open Event Data Alliance, 2018): what one actor does to the other.
+EVENTS = (
+    "ACCUSE AGREE AID ASSAULT COERCE CONSULT COOPERATE MOBILIZE PROTEST REJECT REQUEST SANCTION SUPPORT THREATEN YIELD"
+).split()
+
+# The class of a relation of which nothing else can be meant, where a passage does not say it and the relation is
+# stated as a fact.
+_EVENT_OF = {
+    "ACCUSED": "ACCUSE", "AIDED": "AID", "ATTACKED": "ASSAULT", "MET": "CONSULT", "VISITED": "CONSULT", "MOBILIZED": "MOBILIZE",
+    "PROTESTED": "PROTEST", "REJECTED": "REJECT", "REQUESTED": "REQUEST", "SUPPORTED": "SUPPORT", "THREATENED": "THREATEN",
+    "CONCEDED": "YIELD", "RETREATED": "YIELD", "COERCED": "COERCE", "SIGNED": "SUPPORT",
+}
+_FACT = ("ASSERTED", "REPORTED", "ALLEGED")
+
 _END = re.compile(r"\[(\d+) ([^\[\]]+)\]")
 
 
@@ -293,9 +314,9 @@ def read_passages(path):
     """Sentences of a file such as train/relations/war.txt: a text with numbered ends, then a line a relation.
 
         [1 Oslo] will resume gas deliveries to [2 Latvia].
-        1 SUPPLIES 2 PLANNED deliveries
+        1 SUPPLIES 2 PLANNED deliveries AGREE
 
-    A line whose end is "-" (nobody is named) is left out.
+    The class of event at the end may be missing. A line whose end is "-" (nobody is named) is left out.
     """
     sentences = []
     with open(path, encoding="utf-8") as file:
@@ -323,16 +344,27 @@ def _passage(marked, lines):
     numbers = sorted(spans)
     claims = []
     for line in lines:
-        subject, relation, object_, factuality, trigger = line.split()
+        subject, relation, object_, factuality, trigger, *event = line.split()
         if "-" in (subject, object_):
             continue
         word, _, which = trigger.partition("#")
         places = list(re.finditer(r"(?<!\w)" + re.escape(word) + r"(?!\w)", plain))
         place = places[int(which or 1) - 1]
         at_word = words_of(place.start(), place.end())[1] - 1
-        claims.append(Claim(numbers.index(int(subject)), numbers.index(int(object_)), at_word, relation, factuality))
+        claims.append(Claim(numbers.index(int(subject)), numbers.index(int(object_)), at_word, relation, factuality,
+                            _event(relation, factuality, event)))
     return Sentence(words=tuple(t.group() for t in found), ends=tuple(words_of(*spans[n]) for n in numbers),
                     claims=tuple(claims))
+
+
+def _event(relation, factuality, said):
+    if said:
+        if said[0] not in EVENTS:
+            raise ValueError(f"{said[0]} is no class of event")
+        return said[0]
+    if relation in STATES:
+        return NO_RELATION
+    return _EVENT_OF.get(relation) if factuality in _FACT else None
 
 
 _INNER = frozenset("of for in on at from to by with about against who which that".split())
@@ -364,7 +396,7 @@ def content_words(sentence):
 
 
 def candidates(sentence, random, pairs_beside=CANDIDATES // 2, most=CANDIDATES):
-    """Draws (subject word, object word, trigger word, relation, factuality) of a passage: all that it states, and
+    """Draws (subject word, object word, trigger word, relation, factuality, class of event) of a passage: all that it states, and
     what it does not: at most pairs_beside other or turned ends of a true trigger, and other triggers, `most` in all. A word near the
     true trigger is no counterexample."""
     words = sentence.words
@@ -378,7 +410,7 @@ def candidates(sentence, random, pairs_beside=CANDIDATES // 2, most=CANDIDATES):
     for c in sentence.claims:
         turned = [(c.object, c.subject)] if c.relation in SYMMETRIC else []
         for pair in [(c.subject, c.object)] + turned:
-            stated.setdefault((*pair, c.trigger), (c.relation, c.factuality))
+            stated.setdefault((*pair, c.trigger), (c.relation, c.factuality, c.event))
             near.setdefault(pair, set()).update(range(c.trigger - 2, c.trigger + 3))
     chosen = [(of(a), of(b), t, *said) for (a, b, t), said in stated.items()]
     content = content_words(sentence)
@@ -396,7 +428,7 @@ def candidates(sentence, random, pairs_beside=CANDIDATES // 2, most=CANDIDATES):
             t = content[random.integers(len(content))]
             if t not in near.get((a, b), ()):
                 wrong.append((a, b, t))
-    chosen += [(of(a), of(b), t, NO_RELATION, None) for a, b, t in wrong]
+    chosen += [(of(a), of(b), t, NO_RELATION, None, NO_RELATION) for a, b, t in wrong]
     return chosen[:most]
 
 
@@ -500,6 +532,11 @@ def disguise(sentence, random):
     return dataclasses.replace(sentence, words=words)
 
 
+def written_files(written, kind):
+    """The files of train/names or train/relations, by name."""
+    return sorted(glob.glob(os.path.join(written, kind, "*.txt")))
+
+
 class Labels:
     """The numbers of tags, relations and names."""
 
@@ -511,6 +548,8 @@ class Labels:
         self.claims = [NO_RELATION] + sorted(CLAIM_RELATIONS)
         self.claim = {r: i for i, r in enumerate(self.claims)}
         self.factuality = {f: i for i, f in enumerate(FACTUALITIES)}
+        self.events = [NO_RELATION] + EVENTS
+        self.event = {e: i for i, e in enumerate(self.events)}
 
     @classmethod
     def of(cls, sentences):
@@ -558,16 +597,18 @@ def collate(sentences, length, rows, vocabulary, labels, random):
         batch[name] = np.full((rows, length), UNKNOWN, np.int32)
     for name in ("subject", "object", "trigger"):
         batch[name] = np.zeros((rows, CANDIDATES), np.int32)
-    for name in ("claim", "factuality"):
+    for name in ("claim", "factuality", "event"):
         batch[name] = np.full((rows, CANDIDATES), UNKNOWN, np.int32)
     for row, sentence in enumerate(sentences):
         if sentence.ends:
-            for k, (subject, object_, trigger, relation, factuality) in enumerate(candidates(sentence, random)):
+            for k, (subject, object_, trigger, relation, factuality, event) in enumerate(candidates(sentence, random)):
                 batch["subject"][row, k], batch["object"][row, k] = subject + 1, object_ + 1  # 0 is the root
                 batch["trigger"][row, k] = trigger + 1
                 batch["claim"][row, k] = labels.claim[relation]
                 if factuality:
                     batch["factuality"][row, k] = labels.factuality[factuality]
+                if event:
+                    batch["event"][row, k] = labels.event[event]
         numbers, cases, first = encode(sentence.words, vocabulary)
         batch["piece"][row, : len(numbers)] = numbers
         batch["case"][row, : len(cases)] = cases

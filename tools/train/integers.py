@@ -28,6 +28,7 @@ class Model:
     def __init__(self, header, region):
         self.tags, self.relations, self.names = header["tags"], header["relations"], header["names"]
         self.claims, self.factualities, self.name_types = header["claims"], header["factualities"], header["name_types"]
+        self.events = header.get("events", [])
         self.config = header["config"]
         offset, length = header["vocabulary_bytes"]
         self.vocabulary = Vocabulary(region[offset : offset + length].decode().split("\n")[:-1])
@@ -48,8 +49,8 @@ class Model:
         with open(path, "rb") as file:
             content = file.read()
         version, length = struct.unpack("<II", content[8:16])
-        if content[:8] != b"CHANCERY" or version != 2:
-            raise ValueError(f"{path} is not a model file of format 2")
+        if content[:8] != b"CHANCERY" or version not in (2, 3):
+            raise ValueError(f"{path} is not a model file of format 3")
         header = json.loads(content[16 : 16 + length])
         return cls(header, content[(16 + length + 63) // 64 * 64 :])
 
@@ -108,13 +109,13 @@ class Model:
         }
 
     def opinion(self, scored, subject, object_, trigger):
-        """Scores of relation and of factuality for two ends and a trigger, given as word numbers from 0."""
+        """Scores of relation, factuality and class of event for two ends and a trigger, given as word numbers from 0."""
         at = lambda word, part: self._linear("claim." + part, scored["vector"][word])
         alone = at(subject, "subject") + at(object_, "object") + at(trigger, "trigger")
         left = at(subject, "subject.beside") * at(trigger, "trigger.subject")
         right = at(object_, "object.beside") * at(trigger, "trigger.object")
         joined = np.tanh(alone + left + right)
-        return self._linear("claim.relation", joined), self._linear("claim.factuality", joined)
+        return tuple(self._linear("claim." + what, joined) for what in ("relation", "factuality", "event"))
 
     def score(self, sentences):
         """For each sentence (a list of words): arc [n+1, n+1], tag [n, tags], name [n, names] and relation halves."""

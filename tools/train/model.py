@@ -78,7 +78,7 @@ def initial(base, tags, relations, names, case_classes, seed):
     return parameters
 
 
-def field_heads(names, relations, factualities, seed):
+def field_heads(names, relations, factualities, events, seed):
     """Parameters of the heads that begin with the second run: names, drawn anew because only the written sentences
     know their kinds, and claims."""
     random = np.random.default_rng([seed, 2])
@@ -87,10 +87,10 @@ def field_heads(names, relations, factualities, seed):
         return (random.standard_normal((out, into)) * np.sqrt(2 / (out + into))).astype(np.float32)
 
     names = {"name.weight": drawn(names, WIDTH), "name.bias": np.zeros(names, np.float32)}
-    return names | claim_head(relations, factualities, seed)
+    return names | claim_head(relations, factualities, events, seed)
 
 
-def claim_head(relations, factualities, seed):
+def claim_head(relations, factualities, events, seed):
     """Parameters of the head that reads claims, before training."""
     random = np.random.default_rng([seed, 4])
 
@@ -101,7 +101,7 @@ def claim_head(relations, factualities, seed):
     for name in CLAIM_ENDS:
         parameters[f"claim.{name}.weight"] = drawn(CLAIM, WIDTH)
         parameters[f"claim.{name}.bias"] = np.zeros(CLAIM, np.float32)
-    for name, out in (("relation", relations), ("factuality", factualities)):
+    for name, out in (("relation", relations), ("factuality", factualities), ("event", events)):
         parameters[f"claim.{name}.weight"] = drawn(out, CLAIM)
         parameters[f"claim.{name}.bias"] = np.zeros(out, np.float32)
     return parameters
@@ -152,8 +152,23 @@ def _short_product_backward(kept, gradient):
 _short_product.defvjp(_short_product_forward, _short_product_backward)
 
 
+def _short_numbers():
+    """Whether the processor multiplies bfloat16 numbers: where it does not, they are slower than float32."""
+    try:
+        with open("/proc/cpuinfo", encoding="ascii") as file:
+            return "avx512_bf16" in file.read()
+    except OSError:
+        return False
+
+
+SHORT = _short_numbers()
+
+
 def _fast_linear(p, name, x):
-    """_linear in bfloat16: for the encoder while it is trained; what is exported is measured without it."""
+    """_linear in bfloat16 where that is fast: for the encoder while it is trained; what is exported is measured
+    without it."""
+    if not SHORT:
+        return _linear(p, name, x)
     y = _short_product(x.reshape(-1, x.shape[-1]), p[name + ".weight"])
     return y.reshape(*x.shape[:-1], -1) + p[name + ".bias"]
 
@@ -233,7 +248,7 @@ def scores(p, batch, key=None):
 
 
 def _claims(p, words, batch, drop):
-    """Scores [rows, candidates, ·] of relation and factuality of the candidates of a batch."""
+    """Scores [rows, candidates, ·] of relation, factuality and class of event of the candidates of a batch."""
 
     def at(end, part):
         chosen = jnp.take_along_axis(words, batch[end][:, :, None], 1)
@@ -243,7 +258,8 @@ def _claims(p, words, batch, drop):
     left = at("subject", "subject.beside") * at("trigger", "trigger.subject")
     right = at("object", "object.beside") * at("trigger", "trigger.object")
     joined = drop(jnp.tanh(alone + left + right), 0.25)
-    return {"claim": _linear(p, "claim.relation", joined), "factuality": _linear(p, "claim.factuality", joined)}
+    return {said: _linear(p, "claim." + part, joined)
+            for said, part in (("claim", "relation"), ("factuality", "factuality"), ("event", "event"))}
 
 
 def _cross_entropy(logits, wanted):
@@ -273,7 +289,7 @@ def loss(p, batch, key):
         "tag": _cross_entropy(s["tag"], batch["tag"]),
         "name": _name_loss(s["name"], batch["name"]),
     }
-    if "claim" in s:
-        parts["claim"] = _cross_entropy(s["claim"], batch["claim"])
-        parts["factuality"] = _cross_entropy(s["factuality"], batch["factuality"])
+    for part in ("claim", "factuality", "event"):
+        if part in s:
+            parts[part] = _cross_entropy(s[part], batch[part])
     return sum(parts.values()), parts

@@ -7,7 +7,6 @@ A run is the same for the same seed, and goes on from its last checkpoint when i
 """
 
 import argparse
-import glob
 import os
 import pickle
 import time
@@ -26,7 +25,7 @@ CHECKPOINT_EVERY = 100  # steps
 
 TREES_BESIDE_NAMES = 9000  # treebank sentences of the second run: they keep the tree while names are learned
 
-NAMES_AGAIN, PASSAGES_AGAIN = 6, 6  # how often the second run sees the written sentences
+WRITTEN_AGAIN = 6  # how often the second run sees the written sentences and passages
 
 EPOCHS = {"base": 8, "field": 1}
 
@@ -61,14 +60,10 @@ def open_names(corpora):
     return sentences[: len(sentences) * 9 // 10]
 
 
-def written_files(written, kind):
-    return sorted(glob.glob(os.path.join(written, kind, "*.txt")))
-
-
 def passages(written):
-    """All written passages with relations: (those learned from, every tenth, which is measured on)."""
-    everything = [s for path in written_files(written, "relations") for s in data.read_passages(path)]
-    return [s for i, s in enumerate(everything) if i % 10 != 7], everything[7::10]
+    """All written passages with relations: (those learned from, every tenth of a file, which is measured on)."""
+    files = [data.read_passages(path) for path in data.written_files(written, "relations")]
+    return [s for f in files for i, s in enumerate(f) if i % 10 != 7], [s for f in files for s in f[7::10]]
 
 
 def sentences_for(run, corpora, written, seed):
@@ -78,8 +73,8 @@ def sentences_for(run, corpora, written, seed):
         return trees + open_names(corpora)
     random = np.random.default_rng(seed)
     some = [trees[i] for i in random.permutation(len(trees))[:TREES_BESIDE_NAMES]]
-    own = [s for path in written_files(written, "names") for s in data.read_written(path)]
-    return some + open_names(corpora) * 2 + own * NAMES_AGAIN + passages(written)[0] * PASSAGES_AGAIN
+    own = [s for path in data.written_files(written, "names") for s in data.read_written(path)]
+    return some + open_names(corpora) * 2 + (own + passages(written)[0]) * WRITTEN_AGAIN
 
 
 def optimiser(run, steps, parameters):
@@ -192,7 +187,7 @@ def main():
     else:
         before = load(a.start)
         labels = data.Labels(before["tags"], before["relations"])
-        drawn = model.field_heads(len(labels.names), len(labels.claims), len(data.FACTUALITIES), a.seed)
+        drawn = model.field_heads(len(labels.names), len(labels.claims), len(data.FACTUALITIES), len(labels.events), a.seed)
         parameters = before["parameters"] | drawn
     epochs = a.epochs or EPOCHS[a.run]
     others = data.OtherNames(a.registry, sentences) if a.run == "field" else None
