@@ -27,7 +27,7 @@ func TestSayings(t *testing.T) {
 		"It is unclear whether the bridge has closed.":                                      "|is unclear|whether the bridge has closed",
 		"Ola Berg rejected the minister's claim that it rained.":                            "Ola Berg|rejected|the minister's claim that it rained",
 		"The bridge was criticized by Ola Berg.":                                            "Ola Berg|was criticized|The bridge",
-		"The mayor seems to agree.":                                                         "|seems|to agree",
+		"The mayor seems to agree.":                                                         "",
 		"Ola Berg: Bridges must be safe for everybody.":                                     "Ola Berg|:|Bridges must be safe for everybody.",
 		"Asked whether it had rained, Ola Berg shook her head.":                             "|Asked|whether it had rained",
 		"Republican criticism of the bridge grew.":                                          "Republican|criticism of|the bridge",

@@ -34,7 +34,7 @@ func (v view) verbSaying(at int, quotation bool, told map[int]bool) (Saying, boo
 		s.Cue.End = v.preposition(at, s.Cue.End, &s.Content)
 	}
 	s.speaks = v.is("say", at) || v.is("allege", at) || v.is("deny", at) || frame == "beside"
-	if source >= 0 && frame != "unsourced" {
+	if source >= 0 {
 		s.Source = v.phraseSpan(source)
 		if s.Source.Overlaps(s.Cue) && source < at { // the parser hung the verb on its subject, or both elsewhere
 			for i := source; i < at && v.tree.Words[i].Start < s.Cue.Start; i++ {
@@ -44,14 +44,14 @@ func (v view) verbSaying(at int, quotation bool, told map[int]bool) (Saying, boo
 			s.Source.Start = max(s.Cue.End, v.tree.Words[at+1].Start)
 		}
 	}
-	unnamed := frame == "unsourced" || frame == "passive" || v.passive(at)
+	unnamed := frame == "passive" || v.passive(at)
 	return s, s.Source.Len() > 0 || unnamed
 }
 
 // makes says whether a verb makes the statement that its object names: "made a statement", "took
 // aim", but not "drew criticism".
 func (v view) makes(at, noun int) bool {
-	return v.framed("noun-"+v.lemma(at), noun) || v.framed("noun-object", noun) && !v.framed("suffer", at)
+	return v.framed("noun-"+v.lemma(at), noun) || v.framed("noun-object", noun) && v.framed("support", at)
 }
 
 // verbFrame gives the frame in which a verb says that somebody says something, and what is said;
@@ -61,13 +61,8 @@ func (v view) verbFrame(at int, quotation bool) (string, []text.Span) {
 	if clause := v.clauses(at, "ccomp", "csubj:pass"); clause != nil && !v.framed("clause-not", at) {
 		return "clause", clause
 	}
-	if clause := v.clauses(at, "xcomp"); clause != nil {
-		switch {
-		case v.framed("unsourced", at) && !v.framed("alone", v.tree.Child(at, "xcomp")):
-			return "unsourced", clause
-		case v.framed("infinitive", at):
-			return "infinitive", clause
-		}
+	if clause := v.clauses(at, "xcomp"); clause != nil && v.framed("infinitive", at) {
+		return "infinitive", clause
 	}
 	if w.Is("parataxis") && (v.speaks(at) || v.framed("alone", at) && v.sourceWord(at) >= 0) ||
 		v.introduced(at, "as") && w.Is("advcl") && (v.is("say", at) || v.framed("alone", at)) {

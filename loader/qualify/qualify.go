@@ -12,6 +12,7 @@ package qualify
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"strings"
 
 	"chancery/loader/relate"
@@ -60,7 +61,8 @@ func Open() (*Cues, error) {
 	return c, nil
 }
 
-// wordLists reads lines of a class, a tab and words.
+// wordLists reads lines of a class, a tab and words: a word by itself, "=class" for the words of a class
+// of that name above, "-word" for one of these that is left out.
 func wordLists(name, content string) (map[string]map[string]bool, error) {
 	classes := map[string]map[string]bool{}
 	for number, line := range strings.Split(content, "\n") {
@@ -75,7 +77,18 @@ func wordLists(name, content string) (map[string]map[string]bool, error) {
 			classes[class] = map[string]bool{}
 		}
 		for _, word := range strings.Fields(words) {
-			classes[class][word] = true
+			switch members, named := classes[word]; {
+			case strings.HasPrefix(word, "=") && named:
+				maps.Copy(classes[class], members)
+			case strings.HasPrefix(word, "="):
+				return nil, fmt.Errorf("%s, line %d: no class %s above", name, number+1, word)
+			case strings.HasPrefix(word, "-") && !classes[class][word[1:]]:
+				return nil, fmt.Errorf("%s, line %d: %s is not there to be left out", name, number+1, word[1:])
+			case strings.HasPrefix(word, "-"):
+				delete(classes[class], word[1:])
+			default:
+				classes[class][word] = true
+			}
 		}
 	}
 	return classes, nil
