@@ -28,6 +28,12 @@ func TestSayings(t *testing.T) {
 		"Ola Berg rejected the minister's claim that it rained.":                            "Ola Berg|rejected|the minister's claim that it rained",
 		"The bridge was criticized by Ola Berg.":                                            "Ola Berg|was criticized|The bridge",
 		"The mayor seems to agree.":                                                         "",
+		"If the mayor praises the bridge, Ola Berg will leave.":                             "",
+		"The mayor was free to praise the bridge.":                                          "",
+		"The mayor continued to praise the bridge.":                                         "The mayor|praise|the bridge",
+		"They crossed a river called the Orkla.":                                            "",
+		"The mayor called the bridge \"a disgrace\" again.":                                 "The mayor|called|\"a disgrace\"",
+		"On Monday the mayor called on the firm to leave.":                                  "the mayor|called on|to leave",
 		"Ola Berg: Bridges must be safe for everybody.":                                     "Ola Berg|:|Bridges must be safe for everybody.",
 		"Asked whether it had rained, Ola Berg shook her head.":                             "|Asked|whether it had rained",
 		"Republican criticism of the bridge grew.":                                          "Republican|criticism of|the bridge",
@@ -74,6 +80,8 @@ func TestSayingsWithinOthers(t *testing.T) {
 		"''I think that it will rain before the evening,'' Ola Berg said.":      "[think], said",
 		"Ola Berg said that it will rain and insisted that the river is high.":  "said, insisted",
 		"Ola Berg wants the firm to leave, according to the mayor.":             "wants, according to",
+		"The mayor praised Ola Berg, who said that it would rain.":              "praised, said",
+		"The mayor said that it would rain; they learned later.":                "said",
 		"Ola Berg said that it had rained, adding that the river was too high.": "said, adding",
 	} {
 		doc := text.Doc{Name: "x", Text: sentence, Source: "x"}

@@ -24,7 +24,7 @@ func (v view) verbSaying(at int, quotation bool, told map[int]bool) (Saying, boo
 	if v.framed("felt", at) && v.passive(at) { // with a clause too: "they were convinced that …"
 		source = v.tree.Child(at, "nsubj:pass", "nsubj")
 	}
-	if v.supposes(at, source, frame) {
+	if v.supposes(at, source, frame) || v.christens(at) {
 		return Saying{}, false
 	}
 	s := Saying{Sentence: v.number, Content: content, Voice: v.speaker(at), Class: frame}
@@ -64,7 +64,7 @@ func (v view) verbFrame(at int, quotation bool) (string, []text.Span) {
 	if clause := v.clauses(at, "xcomp"); clause != nil && v.framed("infinitive", at) {
 		return "infinitive", clause
 	}
-	if w.Is("parataxis") && (v.speaks(at) || v.framed("alone", at) && v.sourceWord(at) >= 0) ||
+	if w.Is("parataxis") && !v.ownSentence(at) && (v.speaks(at) || v.framed("alone", at) && v.sourceWord(at) >= 0) ||
 		v.introduced(at, "as") && w.Is("advcl") && (v.is("say", at) || v.framed("alone", at)) {
 		return "beside", v.besideOf(at)
 	}
@@ -81,7 +81,7 @@ func (v view) verbFrame(at int, quotation bool) (string, []text.Span) {
 		if v.lemma(at) == "put" && lower(v.tree.Words[object].Form) == "it" && v.tree.Words[at].Head >= 0 {
 			return "beside", v.besideOf(at) // "as Ola Berg put it"
 		}
-		if v.framed("object", at) {
+		if v.framed("object", at) || v.framed("=dub", at) && v.quoteIn(v.tree.Subtree(object)) {
 			return "object", v.objects(at)
 		}
 		return "", nil
@@ -114,16 +114,54 @@ func (v view) supposes(at, source int, frame string) bool {
 			}
 		}
 	}
-	if frame == "clause" || frame == "beside" {
-		return false
+	if v.introduced(at, "if", "unless") || frame != "clause" && v.merelyTo(at) {
+		return true
 	}
 	if source >= 0 && v.tree.Words[source].UPOS == "PRON" {
 		switch lower(v.tree.Words[source].Form) {
+		case "anybody", "anyone", "whoever":
+			return true
 		case "i", "you", "we":
+			return frame != "clause" && frame != "beside"
+		}
+	}
+	return frame != "clause" && frame != "beside" && v.question()
+}
+
+// merelyTo says whether a verb is an infinitive of which nobody says that it came about: "is free to
+// praise it", "went there to praise it", but not "continued to praise it".
+func (v view) merelyTo(at int) bool {
+	w := v.tree.Words[at]
+	return w.XPOS == "VB" && v.introduced(at, "to") && v.tree.Child(at, "nsubj") < 0 && (w.Head < 0 || !v.is("do", w.Head))
+}
+
+// christens says whether a participle beside a noun only gives its name: "a river called the Orkla".
+func (v view) christens(at int) bool {
+	w := v.tree.Words[at]
+	if w.XPOS != "VBN" || w.Relation != "acl" || !v.framed("=dub", at) && v.lemma(at) != "know" {
+		return false
+	}
+	return v.sourceWord(at) < 0
+}
+
+// ownSentence says whether a semicolon parts a clause from the one that the parser hung it on.
+func (v view) ownSentence(at int) bool {
+	for i := at; i > v.tree.Words[at].Head && i > 0; i-- {
+		if v.tree.Words[i].Form == ";" {
 			return true
 		}
 	}
-	return v.question()
+	return false
+}
+
+// quoteIn says whether a quotation mark stands in a span.
+func (v view) quoteIn(span text.Span) bool {
+	for _, w := range v.tree.Words {
+		if span.Contains(w.Span) && (w.XPOS == "``" || w.XPOS == "''") {
+			return true
+		}
+	}
+	return false
 }
 
 // object gives the object of a verb, or the gerund that stands for one: "opposed building it"; -1
@@ -140,7 +178,7 @@ func (v view) object(at int) int {
 // with gives the frame of a verb with a preposition, or "".
 func (v view) with(at, c int) string {
 	w := v.tree.Words[c]
-	if !w.Is("obl") && !w.Is("nmod") && !w.Is("advcl") {
+	if c < at || !w.Is("obl") && !w.Is("nmod") && !w.Is("advcl") {
 		return ""
 	}
 	for _, i := range v.tree.Children(c) {
@@ -230,7 +268,7 @@ func (v view) nounSaying(at int) (Saying, bool) {
 	if source >= 0 {
 		s.Source = v.phraseSpan(source)
 	}
-	return s, s.Class != ""
+	return s, s.Class != "" && source >= 0
 }
 
 // nounSource gives the word of whose statement a noun names, or -1.
@@ -264,7 +302,7 @@ func (v view) nounSource(at int) int {
 // adjectiveSaying reads "X is aware that …", "X was critical of …", "it is unclear whether …".
 func (v view) adjectiveSaying(at int) (Saying, bool) {
 	copula := v.tree.Child(at, "cop")
-	if copula < 0 || copula > at {
+	if copula < 0 || copula > at || v.tree.Words[copula].XPOS == "VB" && v.introduced(at, "to") {
 		return Saying{}, false
 	}
 	s := Saying{Sentence: v.number, Cue: v.tree.Span(copula, at+1), Class: "adjective"}

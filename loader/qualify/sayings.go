@@ -22,6 +22,7 @@ type Saying struct {
 	Within   bool   // it is part of what another says: "Berg said that [Ivanov denied it]"
 	speaks   bool   // its verb can bring a quotation
 	below    bool   // its word stands in a clause that another verb tells
+	aside    bool   // its word is the verb of a relative clause: "praised Berg, who says that …" has two speakers
 }
 
 // Sayings gives the attributions of a whole document in the order of their cues, whether or
@@ -39,6 +40,7 @@ func (c *Cues) Sayings(doc text.Doc, sentences relate.Sentences, patterns *relat
 			beside := !spoken.quoted(tree.Words[at].Span) && slices.ContainsFunc(spoken.spans, tree.Sentence.Overlaps)
 			if s, found := v.saying(at, beside, told); found {
 				s.below = v.told(at)
+				s.aside = tree.Words[at].Relation == "acl:relcl"
 				all = append(all, s)
 			}
 		}
@@ -65,7 +67,7 @@ func within(all []Saying, spoken speech) {
 	for _, i := range order {
 		s := &all[i]
 		s.Within = s.Class != accordingTo && s.below || s.Sentence >= 0 && spoken.quoted(s.Cue) || s.Class != accordingTo && slices.ContainsFunc(outer, func(j int) bool {
-			return slices.ContainsFunc(all[j].Content, func(part text.Span) bool {
+			return !(s.aside && all[j].Class == "object") && slices.ContainsFunc(all[j].Content, func(part text.Span) bool {
 				return part.Overlaps(s.Cue) && !part.Overlaps(all[j].Cue)
 			})
 		})
