@@ -89,7 +89,7 @@ func (s *sentence) enter(senses []registry.Sense, first, last int) bool {
 	if s.covered(sense, first, last) {
 		return false
 	}
-	if first == 0 && last == 1 && sense.Entry.Kind != schema.Country && sense.Use != registry.Demonym && s.tree.Words[0].UPOS != "PROPN" {
+	if first == 0 && last == 1 && sense.Entry.Kind != schema.Country && sense.Use != registry.Demonym && s.tree.Words[0].UPOS != "PROPN" && !isAcronym(s.tree.Words[0].Form) {
 		return false // "Solidarity with …", "Total sales …"
 	}
 	if sense.Entry.Kind == schema.Organization && sense.Use == registry.FullName && last-first > 1 && s.capital(last-1) && s.continues(first) {

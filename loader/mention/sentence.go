@@ -18,6 +18,7 @@ type finder struct {
 	mentions  []Mention
 	people    map[string]bool        // folded surnames of the people found so far
 	shortened map[string]schema.Kind // acronyms that the document explains in brackets
+	votes     map[string]*votes      // what the model says of the document's names
 	bodyWords map[string]bool        // folded first words of the institutions found so far: "bolshoi"
 }
 
