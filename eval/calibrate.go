@@ -62,7 +62,7 @@ func eventSamples(path string, stages *loader.Stages) ([]Sample, error) {
 	for _, e := range all {
 		trace, between := stages.Between(e.doc, e.source, e.target)
 		for _, s := range between {
-			roots := schema.PLOVERRoots(s.Relation.Name, s.Factuality, s.Negated)
+			roots := schema.PLOVERRoots(s.Relation.Name, s.Factuality, s.Negated, s.Relation.Qualifiers...)
 			row, _ := schema.RelationNamed(s.Relation.Name)
 			if roots == nil || trace.Links.Entities[s.Relation.From.Entity].Name != e.doc.Slice(e.source) && !row.Symmetric {
 				continue

@@ -133,7 +133,7 @@ func Events(path string, stages *loader.Stages) (*Figures, error) {
 		}
 		turnedRound += turned
 		for _, s := range trace.Statements {
-			if roots := schema.PLOVERRoots(s.Relation.Name, s.Factuality, s.Negated); roots != nil {
+			if roots := schema.PLOVERRoots(s.Relation.Name, s.Factuality, s.Negated, s.Relation.Qualifiers...); roots != nil {
 				otherEvents++
 			}
 		}
@@ -175,7 +175,7 @@ func answersOf(e eventSentence, trace loader.Trace, between []qualify.Statement,
 	name := func(entity int) string { return trace.Links.Entities[entity].Name }
 	source, target := e.doc.Slice(e.source), e.doc.Slice(e.target)
 	for _, s := range between {
-		roots := schema.PLOVERRoots(s.Relation.Name, s.Factuality, s.Negated)
+		roots := schema.PLOVERRoots(s.Relation.Name, s.Factuality, s.Negated, s.Relation.Qualifiers...)
 		row, _ := schema.RelationNamed(s.Relation.Name)
 		switch {
 		case roots == nil:

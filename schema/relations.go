@@ -128,7 +128,7 @@ func events() []RelationRow {
 		pair("ACCUSED", "accused", "was accused by", "ACCUSE", "Armenia accused Azerbaijan of shelling."),
 		pair("THREATENED", "threatened", "was threatened by", "THREATEN", "The union warned the ministry of a strike."),
 		placed(pair("PROTESTED", "protested against", "was the object of a protest by", "PROTEST", "Farmers marched against the cabinet.")),
-		pair("SANCTIONED", "sanctioned", "was sanctioned by", "SANCTION", "Japan sanctioned the company."),
+		pair("SANCTIONED", "sanctioned", "was sanctioned by", "SANCTION", "Japan sanctioned the company.", "withdrawn"),
 		placed(pair("MOBILIZED", "mobilized against", "faced the mobilization of", "MOBILIZE", "The kingdom sent troops to the border.")),
 		pair("COERCED", "coerced", "was coerced by", "COERCE", "Police detained the opposition leader."),
 		placed(pair("ATTACKED", "attacked", "was attacked by", "ASSAULT", "The militia shelled the base.")),

@@ -97,10 +97,10 @@ func Friendly(root string) bool {
 // PLOVERRoots gives the root classes of the PLOVER event ontology that a claim belongs to, the
 // likeliest first: YIELD covers what we keep apart as concession and retreat, a favour that is
 // refused is REJECT and one that is promised (a meeting to come too) is AGREE, a blow that is
-// announced is THREATEN. PLOVER's SANCTION is the end of aid and relations; whoever imposes
-// sanctions, an embargo, a ban does what it calls COERCE. Several stand where PLOVER parts by the means what is one relation
+// announced is THREATEN. PLOVER's SANCTION is the end of aid and relations (our sanctions that say what was
+// withdrawn); whoever imposes sanctions, an embargo, a ban does what it calls COERCE. Several stand where PLOVER parts by the means what is one relation
 // here: a conviction is ACCUSE, an expulsion SANCTION, an order REQUEST to it, and an agreement that is signed SUPPORT.
-func PLOVERRoots(name Relation, factuality Factuality, negated bool) []string {
+func PLOVERRoots(name Relation, factuality Factuality, negated bool, qualifiers ...Qualifier) []string {
 	row, _ := RelationNamed(name)
 	if row.PLOVER == "" {
 		return nil
@@ -108,6 +108,9 @@ func PLOVERRoots(name Relation, factuality Factuality, negated bool) []string {
 	switch name {
 	case "SANCTIONED", "IMPOSED":
 		row.PLOVER = "COERCE,SANCTION"
+		if slices.ContainsFunc(qualifiers, func(q Qualifier) bool { return q.Key == "withdrawn" }) {
+			row.PLOVER = "SANCTION,COERCE"
+		}
 	case "COERCED":
 		row.PLOVER = "COERCE,ACCUSE,SANCTION,REQUEST"
 	case "AGREED":
