@@ -114,10 +114,10 @@ func (r reading) triggered(t int, p Pattern) bool {
 	if p.object != nil && !slices.ContainsFunc(r.patient(t), func(o place) bool { return p.object[r.lemma(o.word)] }) {
 		return false
 	}
-	if p.beside != nil && !r.belowIs(t, p.beside) {
+	if p.beside != nil && !r.belowIs(t, p.beside) || p.needs != nil && !r.has(t, p.needs...) || r.has(t, p.lacks...) {
 		return false
 	}
-	if p.clause != nil && !slices.ContainsFunc(r.children(t, "ccomp", "xcomp"), func(c place) bool {
+	if p.clause != nil && !slices.ContainsFunc(append(r.clauses(t), r.children(t, "xcomp")...), func(c place) bool {
 		return p.clause[r.lemma(c.word)] || r.belowIs(c.word, p.clause)
 	}) {
 		return false
@@ -155,7 +155,7 @@ func (r reading) match(t int, p Pattern) []Relation {
 	}
 	row, _ := schema.RelationNamed(p.Relation)
 	from := r.fillers(t, p.from, p, row.From, p.fromKinds)
-	to := r.fillers(t, p.to, p, row.To, p.toKinds)
+	to := r.fillers(t, p.to, p, row.To, p.toKinds, from...)
 	if len(from) == 0 && p.open == "from" && (p.noun || r.passive(t)) && !r.occupied(t, p.from, p) {
 		from = []filler{{End{-1, -1, -1}, 1}}
 	}
@@ -211,15 +211,23 @@ func (r reading) relation(t int, p Pattern, a, b filler, qualifiers []schema.Qua
 	}
 }
 
-// fillers gives the entities in the first of the places that holds any of an allowed kind.
-func (r reading) fillers(t int, places []slot, p Pattern, allowed, narrower []schema.Kind) []filler {
+// fillers gives the entities in the first of the places that holds any of an allowed kind. On the way down from
+// noun to noun the other end is passed over: "Kenya cut [its] ties with Iran".
+func (r reading) fillers(t int, places []slot, p Pattern, allowed, narrower []schema.Kind, other ...filler) []filler {
 	for _, s := range places {
-		var found []filler
-		for _, at := range r.conjuncts(r.fill(t, s, p)) {
-			found = append(found, r.entities(at, allowed, narrower, s.kind)...)
-		}
-		if len(found) > 0 {
-			return found
+		for _, level := range r.levels(t, s, p) {
+			var found []filler
+			for _, at := range r.conjuncts(level) {
+				found = append(found, r.entities(at, allowed, narrower, s.kind)...)
+			}
+			if s.kind == "reach" {
+				found = slices.DeleteFunc(found, func(e filler) bool {
+					return slices.ContainsFunc(other, func(o filler) bool { return o.Entity == e.Entity })
+				})
+			}
+			if len(found) > 0 {
+				return found
+			}
 		}
 	}
 	return nil
@@ -307,7 +315,7 @@ func (r reading) mentionAt(word int, allowed, narrower []schema.Kind, where stri
 }
 
 // adjectives are the places that the adjective of a country may fill.
-var adjectives = map[string]bool{"doer": true, "mods": true, "object-doer": true, "prep-doer": true, "agent-doer": true, "compound": true, "poss": true}
+var adjectives = map[string]bool{"doer": true, "mods": true, "object-doer": true, "prep-doer": true, "agent-doer": true, "compound": true, "poss": true, "reach": true}
 
 // insideName says whether a word is the syntactic head of a name although the mention found
 // another head: the parser may hang a verb on the first or the last word of a flat name.

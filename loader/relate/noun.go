@@ -1,6 +1,9 @@
 package relate
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 func lower(s string) string { return strings.ToLower(s) }
 
@@ -130,7 +133,7 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 		}
 		return found
 	case "object-doer":
-		return f.modifiersOf(f.patient(t))
+		return f.ownersOf(f.patient(t))
 	case "appos":
 		return f.children(t, "appos")
 	case "head":
@@ -165,10 +168,18 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 		return found
 	case "clause-subject":
 		var found []place
-		for _, c := range f.children(t, "ccomp") {
-			found = append(found, times(f.subject(c.word, 0), c.score)...)
+		for _, c := range f.clauses(t) {
+			if !f.tree.Words[c.word].Is("acl") || f.behind(c.word, "that") { // "the demand that Norway pay"
+				found = append(found, times(f.subject(c.word, 0), c.score)...)
+			}
 		}
 		return found
+	case "clause-patient":
+		return f.clausePatient(t)
+	case "for-subject":
+		return f.forSubject(t)
+	case "reach":
+		return slices.Concat(f.levels(t, s, p)...)
 	case "agent-doer":
 		return f.modifiersOf(f.subject(t, 0))
 	case "compound":

@@ -30,6 +30,8 @@ type Pattern struct {
 	object     map[string]bool // lemmas of which the object must be one
 	beside     map[string]bool // words of which one must be below the trigger
 	clause     map[string]bool // words of which one must stand in the clause below the trigger
+	needs      []string        // relations of the tree of which one must hang on the trigger
+	lacks      []string        // relations of which none may
 	without    map[string]bool // lemmas that must not be below the trigger
 	from, to   []slot          // tried in order; the first that holds an entity counts
 	pair       []slot          // every two entities that fill these, in both directions where the relation has one
@@ -45,6 +47,7 @@ type Pattern struct {
 type slot struct {
 	kind         string
 	prepositions map[string]bool
+	down         map[string]bool // of "reach": the prepositions by which it goes on from noun to noun
 }
 
 // qualifier says where a narrowing word stands.
@@ -126,6 +129,10 @@ func (p *Pattern) set(key, value string, words map[string]map[string]bool) error
 		p.beside = list(value, words)
 	case "clause":
 		p.clause = list(value, words)
+	case "needs":
+		p.needs = strings.Fields(value)
+	case "lacks":
+		p.lacks = strings.Fields(value)
 	case "without":
 		p.without = list(value, words)
 	case "from":
@@ -212,23 +219,32 @@ func (p *Pattern) asks() int {
 	return asks
 }
 
-var slotKinds = []string{"agent", "patient", "iobj", "subject", "doer", "by", "poss", "mods", "prep", "object-of", "beside", "object-doer", "appos", "head", "bearer", "complement", "as", "nested-as", "carrier-agent", "prep-doer", "governor", "agent-doer", "xcomp-patient", "clause-subject", "compound", "noun", "self"}
+var slotKinds = []string{"agent", "patient", "iobj", "subject", "doer", "by", "poss", "mods", "prep", "object-of", "beside", "object-doer", "appos", "head", "bearer", "complement", "as", "nested-as", "carrier-agent", "prep-doer", "governor", "agent-doer", "xcomp-patient", "clause-subject", "compound", "noun", "self", "reach", "for-subject", "clause-patient"}
 
-// slots reads "prep:to|with patient": places tried in that order.
+// slots reads "prep:to|with patient": places tried in that order. Behind ">" stand the prepositions by which
+// "reach" goes on.
 func slots(value string) ([]slot, error) {
 	var all []slot
 	for _, field := range strings.Fields(value) {
 		kind, prepositions, _ := strings.Cut(field, ":")
+		prepositions, down, _ := strings.Cut(prepositions, ">")
 		if !slices.Contains(slotKinds, kind) {
 			return nil, fmt.Errorf("no such place as %q", kind)
 		}
-		s := slot{kind: kind, prepositions: map[string]bool{}}
-		for _, preposition := range strings.Split(prepositions, "|") {
-			s.prepositions[strings.ReplaceAll(preposition, "_", " ")] = true
-		}
-		all = append(all, s)
+		all = append(all, slot{kind: kind, prepositions: alternatives(prepositions), down: alternatives(down)})
 	}
 	return all, nil
+}
+
+// alternatives reads "of|on|out_of".
+func alternatives(value string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range strings.Split(value, "|") {
+		if word != "" {
+			set[strings.ReplaceAll(word, "_", " ")] = true
+		}
+	}
+	return set
 }
 
 // list reads words, and word lists by their name behind @.

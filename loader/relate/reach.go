@@ -1,0 +1,138 @@
+package relate
+
+import "slices"
+
+// farthest is how many nouns "reach" goes down: "lifted its [ban] on [imports] of [grain] from Kenya".
+const farthest = 4
+
+// levels gives what fills a place, the nearest first: all places but "reach" have one level.
+func (f frame) levels(t int, s slot, p Pattern) [][]place {
+	if s.kind != "reach" {
+		return [][]place{f.fill(t, s, p)}
+	}
+	level := f.patient(t)
+	switch {
+	case s.prepositions["clause"]: // "threatened to impose [sanctions] on Kenya"
+		level = f.clausePatient(t)
+		for _, x := range f.children(t, "xcomp") {
+			level = append(level, times(f.patient(x.word), x.score)...)
+		}
+	case len(s.prepositions) > 0:
+		level = f.prep(t, s.prepositions, p)
+	case p.noun:
+		level = []place{{t, 1}}
+	}
+	return f.reach(level, s.down)
+}
+
+// reach goes from nouns to what they are said to belong to, be done by or be about: whose they are and what
+// follows them behind one of the prepositions, and so on from there.
+func (f frame) reach(level []place, down map[string]bool) [][]place {
+	var levels [][]place
+	for steps := 0; len(level) > 0 && steps < farthest; steps++ {
+		levels = append(levels, level)
+		var owners, next []place
+		for _, n := range level {
+			owners = append(owners, times(f.owners(n.word), n.score)...)
+			for _, p := range f.following(n.word, down) {
+				if f.preposition(p.word) != "of" || !f.words["undergone"][f.lemma(n.word)] {
+					next = append(next, place{p.word, p.score * n.score})
+				}
+			}
+		}
+		if len(owners) > 0 {
+			levels = append(levels, owners)
+		}
+		level = next
+	}
+	return levels
+}
+
+// following gives what stands behind one of the prepositions and belongs to a noun, also where it follows the noun at
+// once and the parser hung it on the verb above: "along the border [with Belarus]".
+func (f frame) following(n int, prepositions map[string]bool) []place {
+	if found := f.with(n, prepositions, "nmod"); len(found) > 0 || n+1 >= len(f.tree.Words) || !f.tree.Words[n+1].Is("case") {
+		return found
+	}
+	p := f.tree.Words[n+1].Head
+	if p <= n+1 || !prepositions[f.preposition(p)] || f.sure(p) < unsure {
+		return nil
+	}
+	if head := f.tree.Words[p].Head; head < 0 || head == n || !f.tree.Words[p].Is("obl") || !f.tree.Dominates(head, n) {
+		return nil
+	}
+	return []place{{p, f.arc(p)}}
+}
+
+// owners gives whose deed or thing a noun names: its possessor, the adjective of its country, who did it behind
+// "by" or "of". Whoever a deed was done to is none: "the murder of X", "X's arrest".
+func (f frame) owners(n int) []place {
+	lemma := f.lemma(n)
+	if found := f.byDoer(n); len(found) > 0 {
+		return found
+	}
+	var found []place
+	for _, p := range f.modifiers(n) {
+		w := f.tree.Words[p.word]
+		switch {
+		case w.Relation == "nmod:poss" && f.words["suffered"][lemma]:
+		case f.preposition(p.word) == "of" && (f.words["suffered"][lemma] || f.words["undergone"][lemma]):
+		default:
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+// ownersOf gives the owners of every one of some nouns.
+func (f frame) ownersOf(nouns []place) []place {
+	var found []place
+	for _, n := range nouns {
+		found = append(found, times(f.owners(n.word), n.score)...)
+	}
+	return found
+}
+
+// forSubject gives who is to do what somebody calls for: "called for [Peru] to withdraw", "an appeal for [members]
+// to send ships".
+func (f frame) forSubject(t int) []place {
+	var found []place
+	for _, c := range f.children(t, "xcomp", "advcl", "acl", "ccomp") {
+		if f.behind(c.word, "for") {
+			found = append(found, times(f.children(c.word, "nsubj", "nsubj:pass"), c.score)...)
+		}
+	}
+	return found
+}
+
+// clausePatient gives to whom a speaker says that he will do something: "warned that it would sack [the cabinet]".
+func (f frame) clausePatient(t int) []place {
+	var found []place
+	for _, c := range f.children(t, "ccomp") {
+		subjects := f.children(c.word, "nsubj")
+		if len(subjects) != 1 || f.tree.Words[subjects[0].word].UPOS != "PRON" || !slices.ContainsFunc(f.below[c.word], f.modal) {
+			continue
+		}
+		found = append(found, times(f.patient(c.word), c.score)...)
+	}
+	return found
+}
+
+// modal says whether a word is an auxiliary that speaks of what is to come.
+func (f frame) modal(i int) bool {
+	switch lower(f.tree.Words[i].Form) {
+	case "will", "would", "'ll", "’ll", "shall":
+		return f.tree.Words[i].Is("aux")
+	}
+	return false
+}
+
+// clauses gives what a verb or noun says: the clause below it, or that beside which it stands ("Kenya must pay,
+// Norway [said]").
+func (f frame) clauses(t int) []place {
+	found := f.children(t, "ccomp", "acl")
+	if w := f.tree.Words[t]; len(found) == 0 && w.Is("parataxis") && w.Head >= 0 && w.Head < t && f.tree.Words[t].UPOS == "VERB" {
+		found = append(found, place{w.Head, f.arc(t)})
+	}
+	return found
+}
