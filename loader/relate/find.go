@@ -253,6 +253,9 @@ func (r reading) occupied(t int, places []slot, p Pattern) bool {
 func (r reading) entities(at place, allowed, narrower []schema.Kind, where string) []filler {
 	m := r.mentionAt(at.word, allowed, narrower, where)
 	if m < 0 {
+		m, at.word = r.nameOf(at.word, allowed, narrower, where)
+	}
+	if m < 0 {
 		return nil
 	}
 	var found []filler
@@ -276,6 +279,20 @@ func (r reading) entities(at place, allowed, narrower []schema.Kind, where strin
 	return found
 }
 
+// nameOf gives the name that stands in apposition to a description of which no mention was made, and its head: "the
+// Green politician [Fritz Kuhn]". No comma may part them, and the description names a person.
+func (r reading) nameOf(word int, allowed, narrower []schema.Kind, where string) (int, int) {
+	if r.tree.Words[word].UPOS != "NOUN" {
+		return -1, word
+	}
+	for _, c := range r.children(word, "appos") {
+		if m := r.mentionAt(c.word, allowed, narrower, where); c.word == word+1 && m >= 0 && r.Mentions[m].Form == mention.NameForm {
+			return m, c.word
+		}
+	}
+	return -1, word
+}
+
 // root softens the product of two scores of one decision: finding a mention and knowing what
 // it refers to are not independent.
 func root(x float64) float64 { return math.Sqrt(x) }
@@ -296,7 +313,7 @@ func (r reading) mentionAt(word int, allowed, narrower []schema.Kind, where stri
 			continue
 		}
 		rank := formRank[found.Form]
-		if found.Form == mention.DemonymForm && !adjectives[where] {
+		if found.Form == mention.DemonymForm && !adjectives[where] && !(where == "agent" && r.tree.Words[word].Is("amod")) {
 			continue
 		}
 		if len(r.Links.All(m)) == 0 {

@@ -105,6 +105,12 @@ func (f frame) preposition(n int) string {
 			if title := f.preposition(c); title != "" && all == "" {
 				all = title // "by [Secretary X]", with the preposition on the title
 			}
+		} else if w.Is("flat") && all == "" {
+			for _, d := range f.below[c] { // "to [Ola Berg]", with the preposition on the last of the names
+				if p := f.tree.Words[d]; d < n && p.Is("case") && p.UPOS != "PART" {
+					all = lower(p.Form)
+				}
+			}
 		}
 		if !f.tree.Words[c].Is("case") || f.tree.Words[c].UPOS == "PART" {
 			continue

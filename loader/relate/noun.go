@@ -83,6 +83,9 @@ func (f frame) modifiers(n int) []place {
 		if preposition := f.preposition(p.word); preposition == "" || preposition == "of" {
 			found = append(found, p)
 		}
+		if f.lemma(p.word) == "lead" || f.lemma(p.word) == "led" { // "a NATO-led operation"
+			found = append(found, times(f.children(p.word, "compound", "obl", "nmod", "amod", "nsubj"), p.score)...)
+		}
 	}
 	return found
 }

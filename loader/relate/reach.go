@@ -1,6 +1,9 @@
 package relate
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // farthest is how many nouns "reach" goes down: "lifted its [ban] on [imports] of [grain] from Kenya".
 const farthest = 4
@@ -15,7 +18,11 @@ func (f frame) levels(t int, s slot, p Pattern) [][]place {
 	case s.prepositions["clause"]: // "threatened to impose [sanctions] on Kenya"
 		level = f.clausePatient(t)
 		for _, x := range f.children(t, "xcomp") {
-			level = append(level, times(f.patient(x.word), x.score)...)
+			level = append(level, times(append(f.patient(x.word), f.with(x.word, s.prepositions, "obl")...), x.score)...)
+		}
+	case s.prepositions["carrier"]: // "[Norway's plans] met with criticism"
+		if v := f.carrier(t, p.light); v >= 0 {
+			level = times(f.agent(v), f.arc(t))
 		}
 	case len(s.prepositions) > 0:
 		level = f.prep(t, s.prepositions, p)
@@ -35,7 +42,7 @@ func (f frame) reach(level []place, down map[string]bool) [][]place {
 		for _, n := range level {
 			owners = append(owners, times(f.owners(n.word), n.score)...)
 			for _, p := range f.following(n.word, down) {
-				if f.preposition(p.word) != "of" || !f.words["undergone"][f.lemma(n.word)] {
+				if f.preposition(p.word) != "of" || down["of*"] || !f.words["undergone"][f.lemma(n.word)] {
 					next = append(next, place{p.word, p.score * n.score})
 				}
 			}
@@ -50,7 +57,19 @@ func (f frame) reach(level []place, down map[string]bool) [][]place {
 
 // following gives what stands behind one of the prepositions and belongs to a noun, also where it follows the noun at
 // once and the parser hung it on the verb above: "along the border [with Belarus]".
-func (f frame) following(n int, prepositions map[string]bool) []place {
+func (f frame) following(n int, down map[string]bool) []place {
+	prepositions := down
+	if down["of*"] { // whatever the noun
+		prepositions = maps.Clone(down)
+		prepositions["of"] = true
+	}
+	for _, c := range f.children(n, "acl") { // "the restrictions imposed [on Kenya]"
+		if w := f.tree.Words[c.word]; w.XPOS == "VBN" && w.Relation != "acl:relcl" && f.words["borne"][f.lemma(c.word)] {
+			if found := f.with(c.word, prepositions, "obl"); len(found) > 0 {
+				return times(found, c.score)
+			}
+		}
+	}
 	if found := f.with(n, prepositions, "nmod"); len(found) > 0 || n+1 >= len(f.tree.Words) || !f.tree.Words[n+1].Is("case") {
 		return found
 	}
