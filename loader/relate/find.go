@@ -117,7 +117,7 @@ func (r reading) triggered(t int, p Pattern) bool {
 	if p.beside != nil && !r.belowIs(t, p.beside) || p.needs != nil && !r.has(t, p.needs...) || r.has(t, p.lacks...) {
 		return false
 	}
-	if p.clause != nil && !slices.ContainsFunc(append(r.clauses(t), r.children(t, "xcomp")...), func(c place) bool {
+	if p.clause != nil && !slices.ContainsFunc(append(r.said(t), r.children(t, "xcomp")...), func(c place) bool {
 		return p.clause[r.lemma(c.word)] || r.belowIs(c.word, p.clause)
 	}) {
 		return false

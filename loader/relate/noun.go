@@ -171,7 +171,11 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 		return found
 	case "clause-subject":
 		var found []place
-		for _, c := range f.clauses(t) {
+		clauses := f.clauses(t)
+		if p.clause != nil {
+			clauses = f.said(t)
+		}
+		for _, c := range clauses {
 			if !f.tree.Words[c.word].Is("acl") || f.behind(c.word, "that") { // "the demand that Norway pay"
 				found = append(found, times(f.subject(c.word, 0), c.score)...)
 			}

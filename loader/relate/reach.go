@@ -37,7 +37,10 @@ func (f frame) levels(t int, s slot, p Pattern) [][]place {
 func (f frame) reach(level []place, down map[string]bool) [][]place {
 	var levels [][]place
 	for steps := 0; len(level) > 0 && steps < farthest; steps++ {
-		levels = append(levels, level)
+		first := steps == 0 && down["only"]
+		if !first {
+			levels = append(levels, level)
+		}
 		var owners, next []place
 		for _, n := range level {
 			owners = append(owners, times(f.owners(n.word), n.score)...)
@@ -47,7 +50,7 @@ func (f frame) reach(level []place, down map[string]bool) [][]place {
 				}
 			}
 		}
-		if len(owners) > 0 {
+		if len(owners) > 0 && !first {
 			levels = append(levels, owners)
 		}
 		level = next
@@ -146,10 +149,13 @@ func (f frame) modal(i int) bool {
 	return false
 }
 
-// clauses gives what a verb or noun says: the clause below it, or that beside which it stands ("Kenya must pay,
-// Norway [said]").
-func (f frame) clauses(t int) []place {
-	found := f.children(t, "ccomp", "acl")
+// clauses gives what a verb or noun says: the clauses below it.
+func (f frame) clauses(t int) []place { return f.children(t, "ccomp", "acl") }
+
+// said gives what a verb or noun says, also the clause beside which a verb of saying stands ("Kenya must pay, Norway
+// [said]"): that tells of the subject where its own words do.
+func (f frame) said(t int) []place {
+	found := f.clauses(t)
 	if w := f.tree.Words[t]; len(found) == 0 && w.Is("parataxis") && w.Head >= 0 && w.Head < t && f.tree.Words[t].UPOS == "VERB" {
 		found = append(found, place{w.Head, f.arc(t)})
 	}
