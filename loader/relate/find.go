@@ -111,7 +111,9 @@ func (r reading) triggered(t int, p Pattern) bool {
 	} else if !p.noun && !p.adj && r.has(t, "compound:prt") && !p.beside[r.particleOf(t)] {
 		return false // "carry out", "break up" are other verbs
 	}
-	if p.object != nil && !slices.ContainsFunc(r.patient(t), func(o place) bool { return p.object[r.lemma(o.word)] }) {
+	if p.object != nil && !slices.ContainsFunc(r.patient(t), func(o place) bool {
+		return p.object[r.lemma(o.word)] || slices.ContainsFunc(r.with(o.word, of, "nmod"), func(n place) bool { return p.object[r.lemma(n.word)] }) // "a shipment of [missiles]"
+	}) {
 		return false
 	}
 	if p.beside != nil && !r.belowIs(t, p.beside) || p.needs != nil && !r.has(t, p.needs...) || r.has(t, p.lacks...) {
@@ -332,7 +334,7 @@ func (r reading) mentionAt(word int, allowed, narrower []schema.Kind, where stri
 }
 
 // adjectives are the places that the adjective of a country may fill.
-var adjectives = map[string]bool{"doer": true, "mods": true, "object-doer": true, "prep-doer": true, "agent-doer": true, "compound": true, "poss": true, "reach": true}
+var adjectives = map[string]bool{"doer": true, "mods": true, "object-doer": true, "prep-doer": true, "agent-doer": true, "compound": true, "poss": true, "reach": true, "deed-doer": true}
 
 // insideName says whether a word is the syntactic head of a name although the mention found
 // another head: the parser may hang a verb on the first or the last word of a flat name.

@@ -160,9 +160,13 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 			return times(f.agent(v), f.arc(t))
 		}
 	case "governor":
-		if w := f.tree.Words[t]; w.Head >= 0 && w.Is("obl") && !f.nominal(w.Head) && occasion[f.preposition(t)] && !f.has(t, "nmod:poss") {
-			return times(f.subject(w.Head, 0), f.arc(t))
+		if !f.has(t, "nmod:poss") {
+			return f.attender(t)
 		}
+	case "attender":
+		return f.attender(t)
+	case "deed-doer":
+		return f.deedDoer(t)
 	case "xcomp-patient":
 		var found []place
 		for _, x := range f.children(t, "xcomp") {

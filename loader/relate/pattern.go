@@ -219,7 +219,7 @@ func (p *Pattern) asks() int {
 	return asks
 }
 
-var slotKinds = []string{"agent", "patient", "iobj", "subject", "doer", "by", "poss", "mods", "prep", "object-of", "beside", "object-doer", "appos", "head", "bearer", "complement", "as", "nested-as", "carrier-agent", "prep-doer", "governor", "agent-doer", "xcomp-patient", "clause-subject", "compound", "noun", "self", "reach", "for-subject", "clause-patient"}
+var slotKinds = []string{"agent", "patient", "iobj", "subject", "doer", "by", "poss", "mods", "prep", "object-of", "beside", "object-doer", "appos", "head", "bearer", "complement", "as", "nested-as", "carrier-agent", "prep-doer", "governor", "agent-doer", "xcomp-patient", "clause-subject", "compound", "noun", "self", "reach", "for-subject", "clause-patient", "attender", "deed-doer"}
 
 // slots reads "prep:to|with patient": places tried in that order. Behind ">" stand the prepositions by which
 // "reach" goes on.

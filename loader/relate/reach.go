@@ -13,12 +13,16 @@ func (f frame) levels(t int, s slot, p Pattern) [][]place {
 	if s.kind != "reach" {
 		return [][]place{f.fill(t, s, p)}
 	}
-	level := f.patient(t)
+	var level []place
 	switch {
 	case s.prepositions["clause"]: // "threatened to impose [sanctions] on Kenya"
 		level = f.clausePatient(t)
 		for _, x := range f.children(t, "xcomp") {
 			level = append(level, times(append(f.patient(x.word), f.with(x.word, s.prepositions, "obl")...), x.score)...)
+		}
+	case s.prepositions["clause-subject"]: // "said that [Turkish forces] violated its airspace"
+		for _, c := range f.said(t) {
+			level = append(level, times(f.subject(c.word, 0), c.score)...)
 		}
 	case s.prepositions["carrier"]: // "[Norway's plans] met with criticism"
 		if v := f.carrier(t, p.light); v >= 0 {
@@ -28,6 +32,8 @@ func (f frame) levels(t int, s slot, p Pattern) [][]place {
 		level = f.prep(t, s.prepositions, p)
 	case p.noun:
 		level = []place{{t, 1}}
+	default:
+		level = f.patient(t)
 	}
 	return f.reach(level, s.down)
 }
@@ -119,7 +125,11 @@ func (f frame) ownersOf(nouns []place) []place {
 // to send ships".
 func (f frame) forSubject(t int) []place {
 	var found []place
-	for _, c := range f.children(t, "xcomp", "advcl", "acl", "ccomp") {
+	clauses := f.children(t, "xcomp", "advcl", "acl", "ccomp")
+	if v := f.tree.Words[t].Head; v >= 0 && f.tree.Words[t].Is("obj") {
+		clauses = append(clauses, f.children(v, "advcl", "xcomp")...) // "made an appeal on Friday for members to …"
+	}
+	for _, c := range clauses {
 		if f.behind(c.word, "for") {
 			found = append(found, times(f.children(c.word, "nsubj", "nsubj:pass"), c.score)...)
 		}
@@ -158,6 +168,29 @@ func (f frame) said(t int) []place {
 	found := f.clauses(t)
 	if w := f.tree.Words[t]; len(found) == 0 && w.Is("parataxis") && w.Head >= 0 && w.Head < t && f.tree.Words[t].UPOS == "VERB" {
 		found = append(found, place{w.Head, f.arc(t)})
+	}
+	return found
+}
+
+var of = map[string]bool{"of": true}
+
+// attender gives who does something at the occasion that a noun names: "spoke at the summit".
+func (f frame) attender(n int) []place {
+	w := f.tree.Words[n]
+	if w.Head < 0 || !w.Is("obl") || f.nominal(w.Head) || !occasion[f.preposition(n)] {
+		return nil
+	}
+	return times(f.subject(w.Head, 0), f.arc(n))
+}
+
+// deedDoer gives who does the deed that a verb has for its subject: "[Israel's] strikes hit the port", "the coup
+// that [he] staged ousted the king".
+func (f frame) deedDoer(v int) []place {
+	var found []place
+	for _, deed := range f.agent(v) {
+		if f.words["deed"][f.lemma(deed.word)] {
+			found = append(found, times(f.doer(deed.word, f.words["launch"]), deed.score)...)
+		}
 	}
 	return found
 }

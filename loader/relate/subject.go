@@ -134,6 +134,9 @@ func (f frame) ofNoun(v, noun, depth int, arc float64) []place {
 	if owners := f.children(noun, "nmod:poss"); len(owners) > 0 {
 		return times(owners, arc)
 	}
+	if named := f.namedModifiers(noun); len(named) > 0 {
+		return times(named, arc)
+	}
 	up := f.tree.Words[noun]
 	if up.Head >= 0 && up.Is("obj") && f.tree.Words[up.Head].UPOS == "VERB" {
 		return times(f.subject(up.Head, depth+1), arc*f.arc(noun))
@@ -142,4 +145,15 @@ func (f frame) ofNoun(v, noun, depth int, arc float64) []place {
 		return times(mods, arc)
 	}
 	return nil
+}
+
+// namedModifiers gives the names and adjectives of countries before a noun: "the [US] operation to free the hostages".
+func (f frame) namedModifiers(noun int) []place {
+	var found []place
+	for _, m := range f.children(noun, "amod", "compound") {
+		if w := f.tree.Words[m.word]; w.UPOS == "PROPN" || w.UPOS == "ADJ" && lower(w.Form) != w.Form {
+			found = append(found, m)
+		}
+	}
+	return found
 }
