@@ -179,10 +179,10 @@ func (f frame) agent(v int) []place {
 }
 
 // raised gives the object that the parser took for the subject of the infinitive behind it:
-// "urged [Israel] to stop".
+// "urged [Israel] to stop", "called [the decision] a mistake".
 func (f frame) raised(v int) []place {
 	for _, clause := range f.children(v, "xcomp") {
-		if f.tree.Words[clause.word].XPOS != "VB" || !f.has(clause.word, "mark") {
+		if f.tree.Words[clause.word].UPOS == "VERB" && (f.tree.Words[clause.word].XPOS != "VB" || !f.has(clause.word, "mark")) {
 			continue
 		}
 		for _, s := range f.children(clause.word, "nsubj") {
@@ -335,24 +335,14 @@ var examples = map[string]bool{"such as": true, "including": true, "like": true,
 func (f frame) conjuncts(found []place) []place {
 	var all, out []place
 	for _, p := range found {
-		if named := f.with(p.word, examples, "nmod"); len(named) > 0 && f.tree.Words[p.word].UPOS == "NOUN" {
-			all = append(all, times(named, p.score)...)
-			continue
-		}
-		if f.words["transparent"][f.lemma(p.word)] {
-			if inner := f.with(p.word, map[string]bool{"of": true}, "nmod"); len(inner) > 0 {
-				all = append(all, times(inner, p.score)...)
-				continue
-			}
-		}
-		all = append(all, p)
+		all = append(all, f.named(p)...)
 	}
 	for _, p := range all {
 		out = append(out, p)
 		for _, c := range f.children(p.word, "conj") {
 			// What is coordinated follows; before it stands a parse that went astray.
 			if c.word > p.word && (f.nominal(c.word) || f.tree.Words[c.word].UPOS == "ADJ") {
-				out = append(out, place{c.word, p.score * c.score})
+				out = append(out, f.named(place{c.word, p.score * c.score})...)
 			}
 		}
 		if c := f.strayConjunct(p.word); c >= 0 {
@@ -363,6 +353,20 @@ func (f frame) conjuncts(found []place) []place {
 		out = out[:mostConjuncts]
 	}
 	return out
+}
+
+// named gives the members that are named in the place of a group ("allies such as [Japan]") and what a word that says
+// nothing of its own counts or describes ("a number of [ministers]", "the city of [Bonn]").
+func (f frame) named(p place) []place {
+	if named := f.with(p.word, examples, "nmod"); len(named) > 0 && f.tree.Words[p.word].UPOS == "NOUN" {
+		return times(named, p.score)
+	}
+	if f.words["transparent"][f.lemma(p.word)] {
+		if inner := f.with(p.word, of, "nmod"); len(inner) > 0 {
+			return times(inner, p.score)
+		}
+	}
+	return []place{p}
 }
 
 // strayConjunct gives the word that "and" joins to a word although the parser hung it on

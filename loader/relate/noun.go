@@ -267,6 +267,9 @@ func (f frame) where(v int) []place {
 // beside gives the nominals behind a preposition that hang on the same verb as an occasion:
 // "[in China] on a visit, the minister said".
 func (f frame) beside(t int, prepositions map[string]bool) []place {
+	if at := f.placeOf(t); at >= 0 && prepositions["in"] {
+		return []place{{at, f.arc(t)}}
+	}
 	w := f.tree.Words[t]
 	if w.Head < 0 || !w.Is("obl") || f.nominal(w.Head) || !occasion[f.preposition(t)] {
 		return nil

@@ -132,9 +132,27 @@ func (f frame) forSubject(t int) []place {
 	for _, c := range clauses {
 		if f.behind(c.word, "for") {
 			found = append(found, times(f.children(c.word, "nsubj", "nsubj:pass"), c.score)...)
+			if n := f.behindFor(c.word); len(found) == 0 && n >= 0 {
+				found = append(found, place{n, c.score * f.arc(n)})
+			}
 		}
 	}
 	return found
+}
+
+// behindFor gives the noun between "for" and the infinitive that it introduces which the parser hung on a word before
+// them, or -1.
+func (f frame) behindFor(infinitive int) int {
+	mark := f.tree.Child(infinitive, "mark")
+	if mark < 0 || lower(f.tree.Words[mark].Form) != "for" {
+		return -1
+	}
+	for n := mark + 1; n < infinitive; n++ {
+		if f.nominal(n) && f.tree.Words[n].Head < mark {
+			return n
+		}
+	}
+	return -1
 }
 
 // clausePatient gives to whom a speaker says that he will do something: "warned that it would sack [the cabinet]".
@@ -177,10 +195,22 @@ var of = map[string]bool{"of": true}
 // attender gives who does something at the occasion that a noun names: "spoke at the summit".
 func (f frame) attender(n int) []place {
 	w := f.tree.Words[n]
+	if w.Head >= 0 && f.nominal(w.Head) && f.placeOf(n) >= 0 {
+		w = f.tree.Words[w.Head] // "in China [on a visit], the minister said"
+	}
 	if w.Head < 0 || !w.Is("obl") || f.nominal(w.Head) || !occasion[f.preposition(n)] {
 		return nil
 	}
 	return times(f.subject(w.Head, 0), f.arc(n))
+}
+
+// placeOf gives the place on which the parser hung an occasion that follows it, or -1: "in [China] on a visit".
+func (f frame) placeOf(n int) int {
+	w := f.tree.Words[n]
+	if w.Head >= 0 && w.Head < n && f.tree.Words[w.Head].Is("obl") && f.preposition(w.Head) == "in" && f.preposition(n) == "on" {
+		return w.Head
+	}
+	return -1
 }
 
 // deedDoer gives who does the deed that a verb has for its subject: "[Israel's] strikes hit the port", "the coup
