@@ -44,6 +44,8 @@ func TestSentences(t *testing.T) {
 		{"bullets", "They agreed:\n- to meet again\n- to trade\n1. First, the army left.", "They agreed:|- to meet again|- to trade|1. First, the army left."},
 		{"furniture", "By Jane Doe\n\nRECOMMEND: Our best texts\n\nJanuary 12, 2022\n\nPhoto: AP\n\n© 2022 A Paper\n\nab/cd (AFP, dpa)", "~By Jane Doe|~RECOMMEND: Our best texts|~January 12, 2022|~Photo: AP|~© 2022 A Paper|~ab/cd (AFP, dpa)"},
 		{"dateline", "BEIJING, Feb. 4 (Xinhua) -- China and Russia agreed.\n\nKYIV — Forces left.\n\nNATO - the alliance - said no.", "~BEIJING, Feb. 4 (Xinhua) --|China and Russia agreed.|~KYIV —|Forces left.|NATO - the alliance - said no."},
+		{"lost lines", "Talks in final stage.The minister said so on Booking.Com and on www.Un.Org today.\n\nA long dispute The two sides have argued since. They met in The Hague.\n\nPraise for the Guild In May, it met.", "Talks in final stage.|The minister said so on Booking.Com and on www.Un.Org today.|#A long dispute|The two sides have argued since.|They met in The Hague.|#Praise for the Guild|In May, it met."},
+		{"no lost lines", "He told The Times that it was over.\n\nThe crisis in The Hague could derail it.\n\nCitizens want Plan A or Plan B to win.", "He told The Times that it was over.|The crisis in The Hague could derail it.|Citizens want Plan A or Plan B to win."},
 		{"footnote", "They kept the law.12 The rest left.", "They kept the law.12|The rest left."},
 		{"references", "They kept the law. [12] [13] The rest[1] left.[14] Nobody came (see [2]).", "They kept the law. [12] [13]|The rest[1] left.[14]|Nobody came (see [2])."},
 		{"other scripts", "他来了。她走了。", "他来了。|她走了。"},

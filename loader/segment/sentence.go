@@ -33,6 +33,10 @@ func Sentences(doc text.Doc) []Sentence {
 			add(text.Span{Start: start, End: start + n}, false, true)
 			start += n
 		}
+		if n := lostHeading(doc.Text[start:p.End]); n > 0 {
+			add(text.Span{Start: start, End: start + n}, true, false)
+			start += n
+		}
 		for start < p.End {
 			end := sentenceEnd(doc.Text, start, p.Start, p.End)
 			add(text.Span{Start: start, End: end}, false, false)
@@ -127,7 +131,7 @@ func boundary(s string, i, first, last int) (int, bool) {
 		}
 		next += n
 	}
-	if next == end && next < last {
+	if next == end && next < last && !glued(s, i, end, first, last) {
 		return 0, false
 	}
 	if next == last {
