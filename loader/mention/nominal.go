@@ -26,7 +26,7 @@ func (s *sentence) nominals() {
 		folded := singular(s.folded[i], schema.Fold(word.Lemma))
 		pair := s.fold(max(i-1, 0), i) + " " + folded
 		plural := word.XPOS == "NNS" || word.XPOS == "NNPS"
-		if _, ok := nominal(folded, "country"); ok && !plural {
+		if _, ok := nominal(folded, "country", "state"); ok && !plural || folded == "side" && !plural {
 			continue // what theCountry finds
 		}
 		if _, ok := nominal(folded, "side"); ok && plural && s.pair(first, i) {
@@ -88,13 +88,33 @@ func (s *sentence) phraseEnd(noun int) int {
 	return end
 }
 
-// theCountry finds "the country" and "this nation".
+// theCountry finds "the country" and "this nation", "the West African country" and "the ex-Soviet republic",
+// and the side of a country: "the Norwegian side said".
 func (s *sentence) theCountry() {
 	for i, word := range s.tree.Words {
-		if _, ok := nominal(s.folded[i], "country"); !ok || word.UPOS != "NOUN" || word.XPOS == "NNS" || s.form(i+1) == "of" {
+		if word.UPOS != "NOUN" || word.XPOS == "NNS" || s.form(i+1) == "of" {
 			continue
 		}
-		if before := s.form(i - 1); before == "the" || before == "this" {
+		if s.folded[i] == "side" {
+			if at, taken := s.at(i - 1); taken && s.mentions[at].Form == DemonymForm && s.mentions[at].Kind == schema.Country && s.form(s.mentions[at].First-1) == "the" {
+				s.add(Mention{Form: NominalForm, Kind: schema.Country, Body: at + 1, Rule: "the-side", Score: .8}, s.mentions[at].First, i+1)
+			}
+			continue
+		}
+		_, bare := nominal(s.folded[i], "country")
+		if _, described := nominal(s.folded[i], "state"); !bare && !described {
+			continue
+		}
+		first := i
+		for first > 0 && s.taken[first-1] == 0 && (s.is(first-1, "statelike") || s.tree.Words[first-1].Form == "-" && first < i && s.is(first-2, "statelike")) {
+			first--
+		}
+		if before := s.form(first - 1); before != "the" && before != "this" {
+			continue
+		}
+		if first < i {
+			s.add(Mention{Form: NominalForm, Kind: schema.Country, Rule: "the-country", Modifier: "described", Score: .75}, first, i+1)
+		} else if bare {
 			s.add(Mention{Form: NominalForm, Kind: schema.Country, Rule: "the-country", Score: .8}, i, i+1)
 		}
 	}
@@ -118,8 +138,16 @@ func (s *sentence) pair(first, i int) bool {
 			return true
 		}
 	}
-	f := s.folded[i]
-	return first == i && s.form(i-1) == "the" && (f == "leaders" || f == "sides" || f == "pair" || f == "neighbours" || f == "neighbors")
+	if s.form(first-1) == "the" && s.form(first-2) == "between" {
+		return true // "relations between the allies"
+	}
+	switch f := s.folded[i]; {
+	case first != i || s.form(i-1) != "the":
+		return false
+	case f == "leaders", f == "sides", f == "pair", f == "neighbours", f == "neighbors", f == "foes", f == "rivals":
+		return true
+	}
+	return false
 }
 
 // count gives the number word before a noun: "11", "three".

@@ -37,6 +37,22 @@ func (s *sentence) bodyOfOffice(last int) (body, end int) {
 			return at + 1, m.Last
 		}
 	}
+	return s.bodyPossessed(i, last)
+}
+
+// bodyPossessed gives 1 + the institution in lower case that stands behind a possessor at word i, and
+// its end: "the head of the country's central bank".
+func (s *sentence) bodyPossessed(i, last int) (body, end int) {
+	for j := i; j < i+4; j++ {
+		if !s.possessive(j) {
+			continue
+		}
+		for at, m := range s.own() {
+			if m.Form == NominalForm && m.Kind == schema.Organization && m.First == j+1 {
+				return at + 1, m.Last
+			}
+		}
+	}
 	return 0, last
 }
 

@@ -251,6 +251,9 @@ func (s *sentence) holders() {
 			if person.Sentence != s.index || person.Kind != schema.Person || person.Form != NameForm {
 				continue
 			}
+			if office.First > person.Last && s.form(office.First-1) == "the" && s.saysRightAfter(office.Last) {
+				continue // "It ended with Solberg, the head of the board said": no comma closes an apposition
+			}
 			a, b := s.tree.Words[office.Head], s.tree.Words[person.Head]
 			if a.Is("appos") && a.Head >= person.First && a.Head < person.Last || b.Is("appos") && b.Head >= office.First && b.Head < office.Last {
 				s.mentions[o].Holder = p
@@ -258,6 +261,15 @@ func (s *sentence) holders() {
 			}
 		}
 	}
+}
+
+// saysRightAfter says whether word i is a tensed verb of saying.
+func (s *sentence) saysRightAfter(i int) bool {
+	if i >= len(s.tree.Words) {
+		return false
+	}
+	w := s.tree.Words[i]
+	return (w.XPOS == "VBD" || w.XPOS == "VBZ") && lists["saying"][w.Lemma]
 }
 
 // sharedHolders gives an office the holder of the one that "and" joins it to: "former prime
@@ -293,6 +305,9 @@ func (s *sentence) owners() {
 		for at, owner := range s.own() {
 			if owner.Sentence == s.index && owner.Last == x.First-1 && owner.Form != OfficeForm && owner.Kind != schema.Group {
 				x.Body = at
+				if owner.Kind == schema.Person && x.Rule == "definite" {
+					x.Rule = "institution" // "Merkel's coalition government": whose it is decides
+				}
 				break
 			}
 		}

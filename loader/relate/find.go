@@ -315,8 +315,8 @@ func (r reading) mentionAt(word int, allowed, narrower []schema.Kind, where stri
 			continue
 		}
 		rank := formRank[found.Form]
-		if found.Form == mention.DemonymForm && !adjectives[where] && !(where == "agent" && r.tree.Words[word].Is("amod")) {
-			continue
+		if w := r.tree.Words[word]; found.Form == mention.DemonymForm && !adjectives[where] && !(where == "agent" && (w.Is("amod") || w.Is("compound"))) {
+			continue // an adjective is an agent only where it says whose undertaking a noun is
 		}
 		if len(r.Links.All(m)) == 0 {
 			continue

@@ -18,6 +18,7 @@ func (r reading) standing() []Relation {
 		found = append(found, r.party(m)...)
 		found = append(found, r.affiliation(m)...)
 		found = append(found, r.capital(m)...)
+		found = append(found, r.jointMembers(m)...)
 	}
 	return found
 }

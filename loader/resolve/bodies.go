@@ -345,7 +345,16 @@ func (l *linking) headlineCountry(counts map[int]int) int {
 func (l *linking) countries() {
 	main := l.mainCountry()
 	for m, x := range l.mentions {
+		if body := l.bodyEntity(x); l.of[m] < 0 && x.Rule == "the-side" && body >= 0 {
+			l.set(m, body, "the-side", .95)
+		}
 		if l.of[m] >= 0 || x.Rule != "the-country" {
+			continue
+		}
+		if x.Modifier != "" {
+			if at := l.described(x, main); at >= 0 {
+				l.set(m, at, "the-country", .75)
+			}
 			continue
 		}
 		if at := l.onlyCountry(x.Sentence, x.First); at >= 0 {
@@ -356,6 +365,17 @@ func (l *linking) countries() {
 			l.set(m, at, "the-country", .7)
 		}
 	}
+}
+
+// described gives the country that a description by its sort means ("the West African country"): the
+// one that the document is about, unless the sentence before names another alone; where the
+// document is about none, the only one of the sentence before. It gives -1 where neither is.
+func (l *linking) described(x mention.Mention, main int) int {
+	before := l.onlyCountry(x.Sentence-1, 1<<20)
+	if main < 0 || before < 0 || before == main {
+		return max(main, before)
+	}
+	return -1
 }
 
 // onlyCountry gives the one country that a sentence names before a word, or -1.

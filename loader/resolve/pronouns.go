@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"sort"
 	"strings"
 
 	"chancery/loader/mention"
@@ -391,12 +392,43 @@ func (l *linking) pairs() {
 			kinds = []schema.Kind{schema.Country, schema.Organization, schema.Person}
 		}
 		for _, kind := range kinds {
-			if two := l.lastTwo(m, x, kind); len(two) == 2 {
+			two := l.lastTwo(m, x, kind)
+			if kind == schema.Country && (x.Kind == schema.Group || len(two) != 2) {
+				// One of two that a sentence happens to name may be a bystander.
+				if pair := l.mainPair(); len(pair) == 2 {
+					two = pair
+				}
+			}
+			if len(two) == 2 {
 				l.members[m], l.rule[m], l.score[m] = two, "pair", .75
 				break
 			}
 		}
 	}
+}
+
+// mainPair gives the two countries that the document is about: each named three times or more, and
+// any other less than half as often; nil where there are none.
+func (l *linking) mainPair() []int {
+	counts := map[int]int{}
+	for m := range l.mentions {
+		if at := l.of[m]; at >= 0 && l.entities[at].Kind == schema.Country && l.rule[m] != "pronoun" {
+			counts[at]++
+		}
+	}
+	var pair []int
+	for at := range l.entities {
+		if n := counts[at]; n >= 3 {
+			pair = append(pair, at)
+		}
+	}
+	sort.Slice(pair, func(i, j int) bool { return counts[pair[i]] > counts[pair[j]] })
+	if len(pair) < 2 || len(pair) > 2 && counts[pair[2]]*2 >= counts[pair[1]] {
+		return nil
+	}
+	pair = pair[:2]
+	sort.Ints(pair)
+	return pair
 }
 
 // lastTwo gives the two entities of a kind named in the sentence before a mention or in one of
