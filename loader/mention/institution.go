@@ -95,6 +95,29 @@ func (s *sentence) labelled() {
 	}
 }
 
+// labelledAcronyms finds acronyms before a lower-case phrase that says what bears them: "the VDA automobile
+// federation", "the ZDF public broadcaster".
+func (s *sentence) labelledAcronyms() {
+	for i := 2; i < len(s.tree.Words); i++ {
+		if !s.is(i, "bearing") || s.tree.Words[i].UPOS != "NOUN" || s.tree.Words[i].XPOS == "NNS" || s.capital(i) || s.taken[i] > 0 {
+			continue
+		}
+		at := i - 1
+		for at > 0 && at > i-4 && !s.capital(at) && (s.tree.Words[at].UPOS == "NOUN" || s.tree.Words[at].UPOS == "ADJ") {
+			at--
+		}
+		word := s.tree.Words[at]
+		if s.taken[at] > 0 || len(word.Form) < 3 || !isAcronym(word.Form) || word.UPOS != "PROPN" && word.UPOS != "NOUN" || word.Head <= at || word.Head > i {
+			continue
+		}
+		m := Mention{Form: NameForm, Kind: schema.Organization, Rule: "labelled", Score: .85}
+		if what, ok := naming(s.folded[i]); ok && what.kind == schema.Organization && what.subKind != "InternationalOrganization" {
+			m.SubKind = what.subKind
+		}
+		s.take(s.add(m, at, at+1), at, at+1)
+	}
+}
+
 // titled finds the names of bodies that stand behind a noun that says what bears them: "the
 // recruitment startup Kestrelo", "the trade union SLF". The tree must hold the two together, and the
 // model must see no person there.

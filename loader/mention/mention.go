@@ -72,7 +72,7 @@ func Find(doc text.Doc, trees []parse.Tree, reg *registry.Registry) []Mention {
 	}
 	f.vote(sentences)
 	for _, step := range []func(*sentence){
-		(*sentence).pronouns, (*sentence).known, (*sentence).institutions, (*sentence).labelled, (*sentence).titled, (*sentence).acronyms, (*sentence).shortForms, (*sentence).surnames, (*sentence).agreed, (*sentence).thingsByModel, (*sentence).theCountry, (*sentence).bodies,
+		(*sentence).pronouns, (*sentence).known, (*sentence).institutions, (*sentence).labelled, (*sentence).labelledAcronyms, (*sentence).titled, (*sentence).acronyms, (*sentence).shortForms, (*sentence).surnames, (*sentence).agreed, (*sentence).thingsByModel, (*sentence).theCountry, (*sentence).bodies,
 		(*sentence).offices, (*sentence).titledPeople, (*sentence).peopleByModel, (*sentence).speakers, (*sentence).repeated,
 		(*sentence).nominals, (*sentence).holders, (*sentence).sharedHolders, (*sentence).owners,
 	} {

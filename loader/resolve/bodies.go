@@ -258,7 +258,7 @@ func (l *linking) ofDocument(m int, x mention.Mention) {
 	}
 	own := schema.Fold(x.Surface)
 	switch own {
-	case "government", "army", "parliament", "police", "military", "navy", "cabinet", "central bank", "judiciary", "presidency":
+	case "government", "army", "parliament", "police", "military", "navy", "cabinet", "central bank", "judiciary", "presidency", "administration":
 	default:
 		return
 	}
@@ -283,7 +283,7 @@ func (l *linking) mainCountry() int {
 			switch {
 			case l.entities[at].Kind == schema.Country:
 				counts[at]++
-			case l.entities[at].Kind == schema.Place && l.entities[at].key != "":
+			case (l.entities[at].Kind == schema.Place || l.entities[at].Kind == schema.Person && l.mentions[m].Form == mention.NameForm) && l.entities[at].key != "":
 				if entry, ok := l.reg.Entry(l.entities[at].key); ok {
 					if country, ok := l.reg.Entry(entry.Within); ok && country.Kind == schema.Country {
 						if known, ok := l.byID[l.reg.ID(country)]; ok {
@@ -361,10 +361,21 @@ func (l *linking) countries() {
 			l.set(m, at, "the-country", .8)
 		} else if main >= 0 {
 			l.set(m, main, "the-country", .75)
-		} else if at := l.onlyCountry(x.Sentence-1, 1<<20); at >= 0 {
+		} else if at := l.onlyCountry(x.Sentence-1, 1<<20); at >= 0 && !l.namesLater(x, at) {
 			l.set(m, at, "the-country", .7)
 		}
 	}
+}
+
+// namesLater says whether a sentence names an entity behind a description: "the country's trade with
+// Latvia" is not Latvia's.
+func (l *linking) namesLater(x mention.Mention, entity int) bool {
+	for m, y := range l.in(x.Sentence) {
+		if y.First >= x.Last && y.Form == mention.NameForm && l.of[m] == entity {
+			return true
+		}
+	}
+	return false
 }
 
 // described gives the country that a description by its sort means ("the West African country"): the
@@ -418,20 +429,22 @@ func (l *linking) byHead(m int, x mention.Mention) int {
 	return best
 }
 
+// sorts are nouns that say what sort of body is meant.
+var sorts = map[string]schema.SubKind{
+	"party": "Party", "newspaper": "MediaOutlet", "daily": "MediaOutlet", "paper": "MediaOutlet", "magazine": "MediaOutlet", "broadcaster": "MediaOutlet", "weekly": "MediaOutlet",
+	"company": "Company", "firm": "Company", "bank": "Company", "lender": "Company", "carmaker": "Company", "automaker": "Company", "airline": "Company", "carrier": "Company",
+	"insurer": "Company", "retailer": "Company", "manufacturer": "Company", "conglomerate": "Company", "corporation": "Company",
+	"militia": "ArmedGroup", "organization": "InternationalOrganization", "organisation": "InternationalOrganization",
+}
+
 // fits says whether a body may be called by the words of a description: they are words of one
 // of its names, or the one word for what it is.
 func fits(e found, words []string) bool {
-	if len(words) == 1 {
-		switch words[0] {
-		case "party":
-			return e.SubKind == "Party"
-		case "newspaper", "daily":
-			return e.SubKind == "MediaOutlet"
-		case "company":
-			return e.SubKind == "Company"
-		case "bloc":
-			return e.key == "organization/european-union" || e.key == "organization/asean" || e.key == "organization/ecowas" || e.key == "organization/mercosur"
-		}
+	if len(words) == 1 && words[0] == "bloc" {
+		return e.key == "organization/european-union" || e.key == "organization/asean" || e.key == "organization/ecowas" || e.key == "organization/mercosur"
+	}
+	if len(words) == 1 && e.SubKind != "" && sorts[words[0]] == e.SubKind {
+		return true
 	}
 	for _, name := range namesOf(e.Entity) {
 		if containsAll(" "+schema.Fold(name)+" ", words) {

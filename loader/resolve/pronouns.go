@@ -34,6 +34,7 @@ func (l *linking) antecedent(m int, x mention.Mention) (int, float64) {
 	if at := l.controlled(x); at >= 0 {
 		return at, .8
 	}
+	bearer := l.bearer(x)
 	for back := 0; back <= 2; back++ {
 		sentence := x.Sentence - back
 		if sentence < 0 {
@@ -50,7 +51,7 @@ func (l *linking) antecedent(m int, x mention.Mention) (int, float64) {
 			if l.quoted(y) != quoted && back == 0 {
 				continue
 			}
-			if l.of[other] >= 0 && !l.agrees(x, l.of[other]) || back == 0 && l.sameClauseObject(x, y) {
+			if l.of[other] >= 0 && (!l.agrees(x, l.of[other]) || l.of[other] == bearer) || back == 0 && l.sameClauseObject(x, y) {
 				continue
 			}
 			rank := l.prominence(y)
@@ -67,7 +68,7 @@ func (l *linking) antecedent(m int, x mention.Mention) (int, float64) {
 		if bestRank > 0 && best < 0 || back == 0 && best >= 0 && l.otherSubject(x, best) {
 			return -1, 0 // what the words mean is nothing that was decided
 		}
-		if back == 0 && best >= 0 && strings.EqualFold(x.Surface, "its") && l.between(m, x, best) {
+		if back == 0 && best >= 0 && strings.EqualFold(x.Surface, "its") && l.between(m, x, best, bearer) {
 			return -1, 0
 		}
 		if best >= 0 && !tie {
@@ -83,9 +84,44 @@ func (l *linking) antecedent(m int, x mention.Mention) (int, float64) {
 	return -1, 0
 }
 
+// bearer gives the entity of which a predicate with the pronoun is said: in "Latvia,
+// which remains its main partner" that is Latvia, so "its" is not. It gives -1 where there is none.
+func (l *linking) bearer(x mention.Mention) int {
+	tree := l.trees[x.Sentence]
+	word := tree.Words[x.Head]
+	if !word.Is("nmod:poss") || word.Head < 0 {
+		return -1
+	}
+	noun := word.Head
+	at, clause := -1, noun
+	switch up := tree.Words[noun]; {
+	case tree.Child(noun, "cop") >= 0:
+		at = tree.Child(noun, "nsubj")
+	case (up.Is("xcomp") || up.Is("obj")) && linkingVerb(tree.Words[up.Head].Lemma):
+		clause = up.Head
+		at = tree.Child(clause, "nsubj")
+	}
+	if at < 0 {
+		return -1
+	}
+	if tree.Words[at].UPOS == "PRON" && tree.Words[clause].Relation == "acl:relcl" {
+		at = tree.Words[clause].Head
+	}
+	return l.covering(x.Sentence, at)
+}
+
+// linkingVerb says whether a verb says what its subject is.
+func linkingVerb(lemma string) bool {
+	switch lemma {
+	case "be", "become", "remain", "stay", "represent", "form":
+		return true
+	}
+	return false
+}
+
 // between says whether another country or body stands between an entity's last mention in the
 // sentence and "its": "The US warned Iran over its plans" may be either's.
-func (l *linking) between(m int, x mention.Mention, entity int) bool {
+func (l *linking) between(m int, x mention.Mention, entity, bearer int) bool {
 	after := -1
 	for other, y := range l.in(x.Sentence) {
 		if y.Sentence == x.Sentence && y.First < x.First && l.of[other] == entity {
@@ -93,7 +129,7 @@ func (l *linking) between(m int, x mention.Mention, entity int) bool {
 		}
 	}
 	for other, y := range l.in(x.Sentence) {
-		if at := l.of[other]; y.Sentence == x.Sentence && y.First >= after && y.First < x.First && at >= 0 && at != entity && y.Form != mention.DemonymForm && l.agrees(x, at) && l.entities[at].Kind != schema.Place {
+		if at := l.of[other]; y.Sentence == x.Sentence && y.First >= after && y.First < x.First && at >= 0 && at != entity && at != bearer && y.Form != mention.DemonymForm && l.agrees(x, at) && l.entities[at].Kind != schema.Place {
 			return true
 		}
 	}
