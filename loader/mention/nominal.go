@@ -45,7 +45,7 @@ func (s *sentence) nominals() {
 			if body > 0 && s.continental(body-1) {
 				body = 0 // "African leaders" are no part of a body called Africa
 			}
-			s.add(Mention{Form: NominalForm, Kind: what.kind, Plural: true, Body: body, Count: s.count(first, i), Rule: "group", Score: .8}, first, i+1)
+			s.add(Mention{Form: NominalForm, Kind: what.kind, Plural: true, Body: body, Count: s.count(first, i), Rule: "group", Score: .8}, first, s.groupEnd(i, body > 0))
 			continue
 		}
 		if folded == "list" && !plural && body > 0 && s.form(i+1) == "of" {
@@ -76,6 +76,39 @@ func (s *sentence) nominals() {
 		}
 		s.add(Mention{Form: NominalForm, Kind: what.kind, SubKind: what.subKind, Body: body, Plural: plural && what.kind == schema.Group, Count: s.count(first, i), Rule: what.class, Score: score}, first, last)
 	}
+}
+
+// groupEnd gives the end of the name of a group: with the "of" or "along" behind it where the noun alone
+// says too little: "delegation of Baltic lawmakers", "supporters of the Greens", "countries along the Nile".
+func (s *sentence) groupEnd(i int, owned bool) int {
+	next := s.form(i + 1)
+	if owned || next != "of" && next != "along" || i+2 >= len(s.tree.Words) || s.deprived(i) {
+		return i + 1
+	}
+	end := i + 1
+	for j := i + 2; j < len(s.tree.Words) && j < i+8; j++ {
+		word := s.tree.Words[j]
+		switch {
+		case !s.tree.Dominates(i, j), word.XPOS == "POS":
+			return end
+		case word.UPOS == "NOUN", word.UPOS == "PROPN":
+			end = j + 1
+		case word.UPOS == "DET" && end == i+1, word.UPOS == "ADJ", word.UPOS == "NUM", word.Form == "-":
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+// deprived says whether the "of" behind a group may be its verb's: "accused by rights groups of …",
+// "warned voters of …".
+func (s *sentence) deprived(i int) bool {
+	if at := s.tree.Child(i, "case"); at >= 0 && s.form(at) == "by" {
+		return true
+	}
+	head := s.tree.Words[i].Head
+	return head >= 0 && head < i && s.tree.Words[head].UPOS == "VERB" && s.tree.Words[i].Is("obj") && lists["depriving"][s.tree.Words[head].Lemma]
 }
 
 // phraseEnd gives the end of the words that follow a noun and hang on it without a break:

@@ -134,6 +134,9 @@ func (l *linking) namedBehind(x mention.Mention) int {
 // sameThing gives the one agreement or event named before a definite description that its words
 // fit: "the truce" after "a three-day truce". It gives -1 where several fit, or none.
 func (l *linking) sameThing(m int, x mention.Mention) int {
+	if x.Kind == schema.Group {
+		return l.sameGroup(m, x)
+	}
 	if x.Kind != schema.Agreement && x.Kind != schema.Occasion && x.Kind != schema.Measure || x.Count != "" || x.First == 0 {
 		return -1
 	}
@@ -154,3 +157,28 @@ func (l *linking) sameThing(m int, x mention.Mention) int {
 	}
 	return only
 }
+
+// sameGroup gives the group named last before a definite description that its words fit: "the lawmakers"
+// after "German lawmakers", "the delegation" after "a delegation of German lawmakers"; -1 where none was.
+func (l *linking) sameGroup(m int, x mention.Mention) int {
+	words := l.trees[x.Sentence].Words
+	if x.Count != "" || x.First == 0 || x.Body >= 0 {
+		return -1
+	}
+	if before := strings.ToLower(words[x.First-1].Form); before != "the" && before != "these" && before != "those" {
+		return -1
+	}
+	for other := m - 1; other >= 0 && x.Sentence-l.mentions[other].Sentence <= sameGroupReach; other-- {
+		y, at := l.mentions[other], l.of[other]
+		if at < 0 || y.Kind != schema.Group || y.Form != mention.NominalForm || l.entities[at].Kind != schema.Group || y.Last-y.First <= x.Last-x.First {
+			continue
+		}
+		if strings.EqualFold(l.trees[y.Sentence].Words[y.Head].Form, words[x.Head].Form) && containsAll(" "+schema.Fold(y.Surface)+" ", strings.Fields(schema.Fold(x.Surface))) {
+			return at
+		}
+	}
+	return -1
+}
+
+// sameGroupReach is how many sentences back a group may have been named.
+const sameGroupReach = 6
