@@ -48,6 +48,10 @@ func (s *sentence) nominals() {
 			s.add(Mention{Form: NominalForm, Kind: what.kind, Plural: true, Body: body, Count: s.count(first, i), Rule: "group", Score: .8}, first, s.groupEnd(i, body > 0))
 			continue
 		}
+		if kind := s.unnamedActor(i, first, folded, plural); kind != "" {
+			s.add(Mention{Form: NominalForm, Kind: schema.Group, Body: body, Rule: "unnamed-" + kind, Score: .75}, first, i+1)
+			continue
+		}
 		if folded == "list" && !plural && body > 0 && s.form(i+1) == "of" {
 			s.add(Mention{Form: NominalForm, Kind: schema.SanctionsList, Body: body, Rule: "list", Score: .85}, first, s.phraseEnd(i))
 			continue
@@ -76,6 +80,29 @@ func (s *sentence) nominals() {
 		}
 		s.add(Mention{Form: NominalForm, Kind: what.kind, SubKind: what.subKind, Body: body, Plural: plural && what.kind == schema.Group, Count: s.count(first, i), Rule: what.class, Score: score}, first, last)
 	}
+}
+
+// unnamedActor says whether a noun in the singular stands for an actor that the text does not name: "sector"
+// for a trade or the press as a whole ("Norway's fishing industry"), "actor" for one of many
+// ("a gunman", "a court"), only where it acts or is acted upon; "" where it does not.
+func (s *sentence) unnamedActor(i, first int, folded string, plural bool) string {
+	word := s.tree.Words[i]
+	if plural || s.capital(i) || i+1 < len(s.tree.Words) && (s.capital(i+1) || s.taken[i+1] > 0) || s.tree.Child(i, "appos", "flat", "cop") >= 0 {
+		return ""
+	}
+	if !word.Is("nsubj") && !word.Is("obj") && !word.Is("iobj") && word.Relation != "obl:agent" {
+		return ""
+	}
+	if _, ok := nominal(folded, "sector"); ok {
+		return "sector"
+	}
+	if before := s.form(first - 1); before != "a" && before != "an" && before != "another" {
+		return ""
+	}
+	if _, ok := nominal(folded, "actor"); ok {
+		return "actor"
+	}
+	return ""
 }
 
 // groupEnd gives the end of the name of a group: with the "of" or "along" behind it where the noun alone
