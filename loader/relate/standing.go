@@ -256,6 +256,9 @@ func (r reading) belonging(m int) []Relation {
 		if r.words["government"][r.lemma(part.Word)] && r.kind(whole) == schema.Country {
 			return nil // a government acts as its country: it is no part of it
 		}
+		if r.Links.Entities[part.Entity].SubKind == "Company" && words.Form == mention.NominalForm && r.kind(whole) == schema.Country {
+			return nil // "the American chip maker": a company is no part of its country
+		}
 		if sub := r.Links.Entities[part.Entity].SubKind; r.kind(whole) == schema.Place && (sub == "" || sub == "ResearchInstitution" || sub == "Company" || sub == "MediaOutlet") {
 			return r.plain("institution-in", "LOCATED_IN", part, whole, .9, "") // a town's museum lies there
 		}
@@ -312,7 +315,7 @@ func (r reading) group(part, whole End) []Relation {
 	if r.words["member"][lemma] && r.kind(whole) == schema.Organization {
 		return r.plain("members-of", "MEMBER_OF", part, whole, .85, "")
 	}
-	if r.words["counterpart"][lemma] {
+	if r.words["counterpart"][lemma] || !r.Mentions[part.Mention].Plural && r.Mentions[part.Mention].Rule == "unnamed-actor" {
 		return nil
 	}
 	if r.kind(whole) == schema.Bloc {
