@@ -139,7 +139,7 @@ func (f frame) ofNoun(v, noun, depth int, arc float64) []place {
 		return times(owners, arc)
 	}
 	up := f.tree.Words[noun]
-	if named := f.named(f.children(noun, "amod", "compound")); len(named) > 0 && !f.words["granted"][f.lemma(noun)] {
+	if named := f.writtenLarge(f.children(noun, "amod", "compound")); len(named) > 0 && !f.words["granted"][f.lemma(noun)] {
 		return times(named, arc)
 	}
 	if up.Head >= 0 && up.Is("obj") && f.tree.Words[up.Head].UPOS == "VERB" {
@@ -164,12 +164,12 @@ func (f frame) planned(v int) []place {
 	if owners := f.children(to-1, "nmod:poss"); len(owners) > 0 {
 		return owners
 	}
-	return f.named(f.children(to-1, "amod", "compound"))
+	return f.writtenLarge(f.children(to-1, "amod", "compound"))
 }
 
-// named gives the words of some that are written with a capital, as names and the adjectives of
+// writtenLarge gives the words of some that are written with a capital, as names and the adjectives of
 // countries are: "the [US] operation to kill".
-func (f frame) named(words []place) []place {
+func (f frame) writtenLarge(words []place) []place {
 	var found []place
 	for _, p := range words {
 		if form := f.tree.Words[p.word].Form; form != lower(form) {
