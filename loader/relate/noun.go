@@ -173,6 +173,25 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 			found = append(found, times(f.patient(x.word), x.score)...)
 		}
 		return found
+	case "agent-doer":
+		return f.modifiersOf(f.subject(t, 0))
+	case "compound":
+		return f.children(t, "compound", "obl", "nmod", "nsubj")
+	case "noun":
+		if w := f.tree.Words[t]; w.Head >= 0 && w.Is("amod") {
+			return []place{{w.Head, f.arc(t)}}
+		}
+	case "prep-doer":
+		return f.modifiersOf(f.prep(t, s.prepositions, p))
+	case "self":
+		return []place{{t, 1}}
+	}
+	return f.fillByClause(t, s, p)
+}
+
+// fillByClause gives the words that fill a place in a clause below or above the trigger.
+func (f frame) fillByClause(t int, s slot, p Pattern) []place {
+	switch s.kind {
 	case "clause-subject":
 		var found []place
 		clauses := f.clauses(t)
@@ -191,18 +210,6 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 		return f.forSubject(t)
 	case "reach":
 		return slices.Concat(f.levels(t, s, p)...)
-	case "agent-doer":
-		return f.modifiersOf(f.subject(t, 0))
-	case "compound":
-		return f.children(t, "compound", "obl", "nmod", "nsubj")
-	case "noun":
-		if w := f.tree.Words[t]; w.Head >= 0 && w.Is("amod") {
-			return []place{{w.Head, f.arc(t)}}
-		}
-	case "prep-doer":
-		return f.modifiersOf(f.prep(t, s.prepositions, p))
-	case "self":
-		return []place{{t, 1}}
 	}
 	return nil
 }
