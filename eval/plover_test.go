@@ -51,20 +51,21 @@ func TestEventsGiveTheClassOfThePair(t *testing.T) {
 		t.Fatal(err)
 	}
 	for root, want := range map[string]Counts{
-		"ACCUSE": {1, 1, 1}, "AGREE": {1, 1, 1}, "AID": {0, 0, 2}, "COERCE": {1, 1, 1}, "REQUEST": {0, 0, 1}, "all": {3, 3, 6},
+		// Three by the patterns; where they are silent the learned reader has to guess, wrongly in sentences that say nothing.
+		"ACCUSE": {1, 1, 1}, "AGREE": {1, 2, 1}, "AID": {0, 0, 2}, "COERCE": {1, 1, 1}, "REQUEST": {0, 0, 1}, "all": {3, 5, 6},
 	} {
 		if got := f.Row(root); got != want {
 			t.Errorf("%s %+v, want %+v", root, got, want)
 		}
 	}
-	if f.Classes["nothing said at all, AID"] != 2 || f.Classes["turned round, REQUEST"] != 1 {
+	if f.Classes["nothing said at all, AID"] != 1 || f.Classes["other class: AGREE for REQUEST"] != 1 {
 		t.Errorf("classes %v", f.Classes)
 	}
 	var errors strings.Builder
-	if err := f.PrintErrors(&errors); err != nil || !strings.Contains(errors.String(), "nothing said at all, AID\te3\tat watch VERB: [Norway] → [Kenya]") {
+	if err := f.PrintErrors(&errors); err != nil || !strings.Contains(errors.String(), "other class: SUPPORT for AID\te3\tSUPPORT by the learned reader: [Norway] → [Kenya]") {
 		t.Errorf("errors:\n%s", errors.String())
 	}
-	if remarks := strings.Join(f.Remarks, "\n"); !strings.Contains(remarks, "macro-F1 0.600") || !strings.Contains(remarks, "1 claims from target to source") {
+	if remarks := strings.Join(f.Remarks, "\n"); !strings.Contains(remarks, "by the patterns 3, of them right 1.000; else by the learned reader 2, right 0.000") || !strings.Contains(remarks, "1 claims from target to source") {
 		t.Errorf("remarks %s", remarks)
 	}
 }
@@ -74,5 +75,5 @@ func TestPLOVER(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	floors(t, map[string][2]float64{"F1": {f.Row("all").F1(), .41}, "precision": {f.Row("all").Precision(), .74}})
+	floors(t, map[string][2]float64{"F1": {f.Row("all").F1(), .68}, "precision": {f.Row("all").Precision(), .69}})
 }
