@@ -263,7 +263,7 @@ func (s *sentence) bodies() {
 			if b, end := s.bodyAfter(last + 1); b > 0 {
 				body, last = b, end
 			}
-		} else if s.form(last) == "of" || s.form(last) == "for" {
+		} else if other, _ := s.bodyAfter(last + 1); s.form(last) == "for" || s.form(last) == "of" && (body == 0 || other == 0) {
 			last = s.chunkEnd(last, what.kind)
 		}
 		if body == 0 && !definite && !s.capital(i) {

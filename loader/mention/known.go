@@ -122,7 +122,9 @@ func (s *sentence) enter(senses []registry.Sense, first, last int) bool {
 		m.Form = DemonymForm
 	}
 	if m.Form == NameForm && m.Kind == schema.Organization {
-		m.Body = s.bodyOfName(first, last)
+		if m.Body = s.bodyOfName(first, last); m.SubKind == "InternationalOrganization" && m.Body > 0 && s.possessive(first-1) {
+			m.Body = 0 // "Kenya's UN ambassador"
+		}
 	}
 	s.take(s.add(m, first, last), first, last)
 	if m.Kind == schema.Person && last-first > 1 {

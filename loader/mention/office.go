@@ -136,18 +136,7 @@ func (s *sentence) capitalsBefore(i int) int {
 func (s *sentence) office(post *registry.Post, title string, first, last int) {
 	core, head := first, s.headOf(first, last)
 	start, body, definite := s.leftOf(first)
-	modifier, qualifier := "", ""
-	for j := first - 1; j >= start; j-- {
-		if _, taken := s.at(j); taken {
-			break
-		}
-		switch {
-		case s.is(j, "modifier"):
-			modifier = s.folded[j]
-		case s.tree.Words[j].UPOS == "NOUN" || s.tree.Words[j].UPOS == "ADJ" || s.tree.Words[j].Form == "-" || s.tree.Words[j].UPOS == "PROPN":
-			qualifier = s.words(j, core)
-		}
-	}
+	modifier, qualifier := s.before(start, first)
 	for j := first - 1; body == 0 && j >= 0 && (s.is(j, "modifier") || s.form(j) == "-"); j-- {
 		modifier, start = s.folded[j], j
 		if s.possessive(j - 1) {
@@ -156,7 +145,7 @@ func (s *sentence) office(post *registry.Post, title string, first, last int) {
 			}
 		}
 	}
-	for start > 0 && s.taken[start-1] == 0 && s.is(start-1, "former") {
+	for start > 0 && s.taken[start-1] == 0 && (s.is(start-1, "former") || modifier == "" && body > 0 && s.form(start-1) == "deputy") {
 		modifier, start = s.folded[start-1], start-1
 	}
 	key := ""
@@ -203,12 +192,11 @@ func (s *sentence) office(post *registry.Post, title string, first, last int) {
 	if holder < 0 {
 		holder = s.holderBeyond(last)
 	}
-	if body == 0 {
-		body = s.bodyBehindHolder(key, holder)
-	}
 	predicate := holder < 0 && s.predicate(head)
 	if holder < 0 && body == 0 && !definite && !s.capital(core) && !predicate || !predicate && holder < 0 && body == 0 && post != nil && !post.Alone {
-		return
+		if !s.joined(last) {
+			return
+		}
 	}
 	if qualifier != "" && (key == "spokesperson" || key == "director" || key == "adviser" || key == "leader" || key == "chief" || key == "head" || key == "chief executive" || key == "member of parliament") {
 		title = strings.TrimSpace(qualifier) + " " + strings.ToLower(title)
@@ -218,6 +206,9 @@ func (s *sentence) office(post *registry.Post, title string, first, last int) {
 	}
 	if body > 0 && s.continental(body-1) {
 		body = 0
+	}
+	if body == 0 {
+		body = s.seatBehind(key, last, holder)
 	}
 	office := s.add(Mention{Form: OfficeForm, Kind: schema.Office, Post: key, Title: title, Modifier: modifier, Body: body, Toward: toward, Holder: holder + 1, Rule: "post", Score: .9}, start, last)
 	if predicate {
@@ -229,6 +220,41 @@ func (s *sentence) office(post *registry.Post, title string, first, last int) {
 		person := s.add(Mention{Form: NominalForm, Kind: schema.Person, Post: key, Title: title, Modifier: modifier, Body: body, Rule: "title-alone", Score: .7}, start, last)
 		s.mentions[office].Holder = person
 	}
+}
+
+// before gives the modifier and the qualifier that stand in the words [start, first) before an office:
+// "former", "human rights".
+func (s *sentence) before(start, first int) (modifier, qualifier string) {
+	for j, beyond := first-1, false; j >= start; j-- {
+		if _, taken := s.at(j); taken {
+			beyond = true // "Deputy Labour leader": what stands before the body's name
+		}
+		switch {
+		case beyond:
+			if modifier == "" && s.form(j) == "deputy" {
+				modifier = "deputy"
+			}
+		case s.is(j, "modifier"):
+			modifier = s.folded[j]
+		case s.tree.Words[j].UPOS == "NOUN" || s.tree.Words[j].UPOS == "ADJ" || s.tree.Words[j].Form == "-" || s.tree.Words[j].UPOS == "PROPN":
+			qualifier = s.words(j, first)
+		}
+	}
+	return modifier, qualifier
+}
+
+// joined says whether "and" joins the office that ends before word i to another whose holder's name
+// follows: "former prime minister and current Senate president Hal Brandt".
+func (s *sentence) joined(i int) bool {
+	if s.form(i) != "and" {
+		return false
+	}
+	for j := i + 1; j < len(s.tree.Words) && j < i+7 && s.folded[j] != ""; j++ {
+		if len(s.reg.Posts(s.folded[j])) > 0 && s.capital(j+1) && s.named(j+1) {
+			return true
+		}
+	}
+	return false
 }
 
 // holderAfter gives the person whose name follows the words of an office, entering the name
@@ -280,6 +306,7 @@ func OfStates(post, title string) bool {
 	}
 	switch post {
 	case "prime minister", "chancellor", "foreign minister", "defence minister", "interior minister", "finance minister", "senator", "congressman",
+		"deputy prime minister", "vice chancellor", "army chief", "army chief of staff", "foreign secretary", "home secretary", "defence secretary", "treasury secretary",
 		"member of parliament", "vice president", "minister", "justice minister", "head of state", "head of government":
 		return true
 	}

@@ -24,11 +24,17 @@ func (s *sentence) bodyOfOffice(last int) (body, end int) {
 		return 0, last
 	}
 	i := last + 1
+	if s.form(i+1) == "-" && s.form(i+2) == "based" {
+		i += 3 // "of Oslo-based Kestrelo"
+	}
 	if body, end := s.bodyAfter(i); body > 0 {
 		return body, end
 	}
 	if s.form(i) == "the" {
 		i++
+	}
+	if past := s.pastKind(i); past > i {
+		return s.bodyAfter(past)
 	}
 	// An institution in lower case: "the head of the Russian defence ministry".
 	for at := range s.own() {
@@ -94,13 +100,20 @@ func (s *sentence) bodyShared(i int) int {
 // bodyBehind enters the body whose name no table and no model knows but which stands behind an office
 // and its "of": "chief executive of Kestrelo", "president of Kestrelo Norway".
 func (s *sentence) bodyBehind(post string, last int) {
-	if !leadsBodies(post) || s.form(last) != "of" {
+	kind := schema.Organization
+	if post == "governor" || post == "mayor" {
+		kind = schema.Place
+	} else if !leadsBodies(post) {
+		return
+	}
+	if s.form(last) != "of" {
 		return
 	}
 	i := last + 1
 	if s.form(i) == "the" {
 		i++
 	}
+	i = s.pastKind(i)
 	end := i
 	for end < len(s.tree.Words) && s.capital(end) && s.tree.Words[end].UPOS == "PROPN" {
 		if at, taken := s.at(end); taken && (end == i || s.mentions[at].Kind != schema.Country || s.mentions[at].Last != end+1) {
@@ -112,12 +125,23 @@ func (s *sentence) bodyBehind(post string, last int) {
 		return
 	}
 	for _, name := range s.tree.Names {
-		if name.First < end && i < name.Last && (name.Type == "PER" || name.Type == "LOC" && name.First == i) {
+		if name.First < end && i < name.Last && (name.Type == "PER" || name.Type == "LOC" && name.First == i && kind != schema.Place || name.Type == "ORG" && kind == schema.Place && end > i+1) {
 			return
 		}
 	}
-	at := s.add(Mention{Form: NameForm, Kind: schema.Organization, Rule: "behind-office", Score: .75}, i, end)
+	at := s.add(Mention{Form: NameForm, Kind: kind, Rule: "behind-office", Score: .75}, i, end)
 	s.take(at, i, end)
+}
+
+// pastKind gives the word behind what a place is said to be: "Veracruz" of "state of Veracruz".
+func (s *sentence) pastKind(i int) int {
+	if s.form(i+1) == "of" {
+		switch s.form(i) {
+		case "state", "province", "city", "region", "town", "district", "island":
+			return i + 2
+		}
+	}
+	return i
 }
 
 // leadsBodies says whether a post is one that bodies of every sort have.
@@ -250,12 +274,18 @@ func (s *sentence) bodyInBrackets(first int) int {
 	return -1
 }
 
-// bodyBehindHolder gives 1 + the state or region behind the holder of an office that such have:
-// "Senator Mira Solberg of Ohio"; 0 where none stands there.
-func (s *sentence) bodyBehindHolder(post string, holder int) int {
-	if post != "senator" && post != "congressman" && post != "governor" || holder < 0 || s.form(s.mentions[holder].Last) != "of" {
+// seatBehind gives 1 + the state or region behind an office that such have, or behind its holder:
+// "Senator Mira Solberg of Ohio", "a Republican senator from Ohio"; 0 where none stands there.
+func (s *sentence) seatBehind(post string, last, holder int) int {
+	if post != "senator" && post != "congressman" && post != "governor" {
 		return 0
 	}
-	body, _ := s.bodyAfter(s.mentions[holder].Last + 1)
+	if holder >= 0 {
+		last = s.mentions[holder].Last
+	}
+	if next := s.form(last); next != "of" && (next != "from" || post == "governor") {
+		return 0
+	}
+	body, _ := s.bodyAfter(last + 1)
 	return body
 }

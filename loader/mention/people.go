@@ -95,8 +95,8 @@ func (s *sentence) titledPeople() {
 		if s.form(start) == "." {
 			start++
 		}
-		if _, taken := s.at(start); taken || !s.capital(start) {
-			continue
+		if _, taken := s.at(start); taken || !s.capital(start) || start == i+1 && len(s.reg.Posts(s.fold(i, i+2))) > 0 {
+			continue // "General Secretary" is an office
 		}
 		if end := s.personEnd(start); end > start && s.tree.Words[start].UPOS == "PROPN" {
 			s.person(start, end, "courtesy", .9)
@@ -255,7 +255,7 @@ func (s *sentence) holders() {
 				continue // "It ended with Solberg, the head of the board said": no comma closes an apposition
 			}
 			a, b := s.tree.Words[office.Head], s.tree.Words[person.Head]
-			if a.Is("appos") && a.Head >= person.First && a.Head < person.Last || b.Is("appos") && b.Head >= office.First && b.Head < office.Last {
+			if a.Is("appos") && a.Head >= person.First && a.Head < person.Last || (b.Is("appos") || b.Is("nsubj") && person.First > office.Last && s.form(person.First-1) == ",") && b.Head >= office.First && b.Head < office.Last {
 				s.mentions[o].Holder = p
 				break
 			}
@@ -284,7 +284,7 @@ func (s *sentence) sharedHolders() {
 			continue
 		}
 		for _, second := range s.own() {
-			if second.Sentence == s.index && second.Form == OfficeForm && second.First == first.Last+1 && second.Holder >= 0 && s.mentions[second.Holder].Form == NameForm && s.mentions[second.Holder].First == second.Last {
+			if second.Sentence == s.index && second.Form == OfficeForm && (second.First == first.Last+1 || second.First == first.Last+2 && s.is(first.Last+1, "modifier")) && second.Holder >= 0 && s.mentions[second.Holder].Form == NameForm && s.mentions[second.Holder].First == second.Last {
 				first.Holder = second.Holder
 			}
 		}

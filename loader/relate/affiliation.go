@@ -2,6 +2,7 @@ package relate
 
 import (
 	"slices"
+	"strings"
 
 	"chancery/loader/mention"
 	"chancery/schema"
@@ -30,9 +31,25 @@ func (r reading) affiliation(m int) []Relation {
 	for _, body := range r.described(words.Last) {
 		join("name-post-at", body, .85)
 	}
+	join("name-body-brackets", r.partyInBrackets(words.Last), .9)
 	join("body-name", r.possessor(words.First), .82)
 	join("body-post-name", r.postBefore(words.First), .85)
 	return found
+}
+
+// partyInBrackets gives the party that stands in brackets behind a name: "Lena Sand (SPD)"; -1 where none does.
+func (r reading) partyInBrackets(at int) int {
+	if r.form(at) != "(" {
+		return -1
+	}
+	body := r.bodyFrom(at + 1)
+	if party, known := r.end(body); !known || r.Links.Entities[party.Entity].SubKind != "Party" {
+		return -1
+	}
+	if next := r.form(r.Mentions[body].Last); next != ")" && next != "," && next != "/" {
+		return -1
+	}
+	return body
 }
 
 // bodyOf gives the body that follows a name behind "of", or behind another preposition where the
@@ -120,12 +137,33 @@ func (r reading) postBefore(first int) int {
 // possessed says whether the name of a body is a possessor: "of Kestrelo's".
 func (r reading) possessed(body int) bool {
 	last := r.Mentions[body].Last
-	return last < len(r.tree.Words) && r.tree.Words[last].XPOS == "POS"
+	return r.possessive(last)
+}
+
+// possessive says whether a word makes what stands before it a possessor; the bare apostrophe behind
+// an s ("Fox News' reporter") is often read as a quotation mark.
+func (r reading) possessive(i int) bool {
+	if i < 1 || i >= len(r.tree.Words) {
+		return false
+	}
+	w, before := r.tree.Words[i], r.tree.Words[i-1]
+	return w.XPOS == "POS" || (w.Form == "'" || w.Form == "’") && before.End == w.Start && strings.HasSuffix(before.Form, "s") && r.unopened(i)
+}
+
+// unopened says whether no quotation opens before an apostrophe that could close it.
+func (r reading) unopened(i int) bool {
+	for j := 0; j < i; j++ {
+		w := r.tree.Words[j]
+		if form := w.Form; (form == "'" || form == "‘" || form == "`") && (j == 0 || r.tree.Words[j-1].End < w.Start) {
+			return false
+		}
+	}
+	return true
 }
 
 // possessor gives the body whose possessive a name follows: "Kestrelo's Lena Sand"; -1 where none does.
 func (r reading) possessor(first int) int {
-	if first < 2 || r.tree.Words[first-1].XPOS != "POS" {
+	if first < 2 || !r.possessive(first-1) {
 		return -1
 	}
 	for _, m := range r.mentions {
@@ -139,7 +177,7 @@ func (r reading) possessor(first int) int {
 // bodyFrom gives the name of a body that starts at a word, behind an article, adjectives and the
 // noun that says what it is: "the British consultancy Sevim Group"; -1 where none does.
 func (r reading) bodyFrom(at int) int {
-	for i := at; i < len(r.tree.Words) && i < at+7; i++ {
+	for i := at; i < len(r.tree.Words) && i < at+9; i++ {
 		best := -1
 		for _, m := range r.mentions {
 			if x := r.Mentions[m]; x.First == i && x.Form == mention.NameForm && x.Kind == schema.Organization && (best < 0 || x.Last > r.Mentions[best].Last) {
@@ -150,11 +188,25 @@ func (r reading) bodyFrom(at int) int {
 			return best // also of "head of Kestrelo's research unit"
 		}
 		w := r.tree.Words[i]
+		if w.Form == "," && i > at && r.form(i+1) == "the" && i+2 < len(r.tree.Words) && r.tree.Words[i-1].UPOS == "NOUN" && r.appositive(i+2, i-1) {
+			i++ // "at an American think-tank, the Sevim Institute"
+			continue
+		}
 		if !slices.Contains([]string{"DET", "ADJ", "NOUN"}, w.UPOS) && w.Form != "-" && !r.demonym(i) || w.XPOS == "NNS" {
 			return -1
 		}
 	}
 	return -1
+}
+
+// appositive says whether the name that starts at a word is in apposition to a noun.
+func (r reading) appositive(name, noun int) bool {
+	for i := name; i < len(r.tree.Words) && i < name+5; i++ {
+		if w := r.tree.Words[i]; w.Head == noun {
+			return w.Is("appos")
+		}
+	}
+	return false
 }
 
 // demonym says whether a word is the adjective of a country.

@@ -256,6 +256,9 @@ func (r reading) entities(at place, allowed, narrower []schema.Kind, where strin
 	m := r.mentionAt(at.word, allowed, narrower, where)
 	if m < 0 {
 		m, at.word = r.nameOf(at.word, allowed, narrower, where)
+		if m < 0 {
+			m = r.bearing(at.word, allowed, narrower)
+		}
 	}
 	if m < 0 {
 		return nil
@@ -331,6 +334,20 @@ func (r reading) mentionAt(word int, allowed, narrower []schema.Kind, where stri
 		}
 	}
 	return best
+}
+
+// bearing gives the name of the body that a noun says what it is of: "the Christian Democrats (CDU)
+// party"; -1 where there is none.
+func (r reading) bearing(word int, allowed, narrower []schema.Kind) int {
+	if !r.words["bearing"][r.lemma(word)] {
+		return -1
+	}
+	for _, c := range r.children(word, "compound") {
+		if m := r.mentionAt(c.word, allowed, narrower, "prep"); m >= 0 && r.Mentions[m].Form == mention.NameForm && r.Mentions[m].Kind == schema.Organization {
+			return m
+		}
+	}
+	return -1
 }
 
 // adjectives are the places that the adjective of a country may fill.

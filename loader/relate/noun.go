@@ -160,9 +160,7 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 			return times(f.agent(v), f.arc(t))
 		}
 	case "governor":
-		if !f.has(t, "nmod:poss") {
-			return f.attender(t)
-		}
+		return f.governor(t)
 	case "attender":
 		return f.attender(t)
 	case "deed-doer":
@@ -212,6 +210,29 @@ func (f frame) fillByClause(t int, s slot, p Pattern) []place {
 		return slices.Concat(f.levels(t, s, p)...)
 	}
 	return nil
+}
+
+// governor gives the subject of the clause in which a noun is an occasion: "during talks, Lena Sand
+// said", "with offices in Oslo, the fund is rich"; of "his visit following re-election" its doer.
+func (f frame) governor(t int) []place {
+	w := f.tree.Words[t]
+	preposition := f.preposition(t)
+	if w.Head < 0 || !occasion[preposition] || f.has(t, "nmod:poss") {
+		return nil
+	}
+	found := f.attender(t)
+	if len(found) == 0 && preposition == "with" && f.has(w.Head, "cop") {
+		found = times(f.subject(w.Head, 0), f.arc(t))
+	}
+	for i, p := range found {
+		if inner := f.children(p.word, "nsubj"); len(inner) == 1 && f.has(p.word, "cop") {
+			found[i] = inner[0] // "the fund is a charity set up in 2006": what is said of it is not the subject
+		}
+	}
+	if len(found) == 0 && w.Is("nmod") && (preposition == "following" || preposition == "after") {
+		return times(f.children(w.Head, "nmod:poss"), f.arc(t))
+	}
+	return found
 }
 
 // prep gives the nominals behind a preposition that belong to the trigger: its own, those of
@@ -292,7 +313,7 @@ func (f frame) beside(t int, prepositions map[string]bool) []place {
 
 // occasion are the prepositions behind which a deed is one of the subject's: "during talks
 // with X, Y said", "arrived on a visit to X".
-var occasion = map[string]bool{"during": true, "on": true, "after": true, "in": true, "at": true, "for": true, "with": true, "following": true, "before": true}
+var occasion = map[string]bool{"during": true, "on": true, "after": true, "in": true, "at": true, "for": true, "with": true, "following": true, "before": true, "as": true}
 
 var as = map[string]bool{"as": true}
 
@@ -313,6 +334,17 @@ func (f frame) as(t int) []place {
 	return nil
 }
 
+// namedAfter gives the name between commas behind a noun that the parser took for a second subject: "the
+// party's candidate to replace him, Lena Sand, said"; -1 where there is none.
+func (f frame) namedAfter(n int) int {
+	for _, c := range f.below[n] {
+		if w := f.tree.Words[c]; c > n+1 && w.Is("nsubj") && w.UPOS == "PROPN" && f.tree.Words[c-1].Form == "," {
+			return c
+		}
+	}
+	return -1
+}
+
 // bearer gives of whom a noun is said: "Kenya" of "Kenya is a member", "Kenya, a member",
 // "member Kenya", "Kenya became a member" and "Kenya as a member".
 func (f frame) bearer(n int) []place {
@@ -330,6 +362,9 @@ func (f frame) bearer(n int) []place {
 	}
 	if found := f.children(n, "appos"); len(found) > 0 {
 		return found
+	}
+	if after := f.namedAfter(n); after >= 0 {
+		return []place{{after, .85}}
 	}
 	if w.Head < 0 {
 		return nil

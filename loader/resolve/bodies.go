@@ -152,7 +152,7 @@ func (l *linking) institutions() {
 			l.set(m, at, "definite", .85)
 			continue
 		}
-		if body := l.bodyEntity(x); body >= 0 && l.entities[body].Kind == schema.Country && x.SubKind == "GovernmentBody" {
+		if body := l.bodyEntity(x); body >= 0 && (l.entities[body].Kind == schema.Country || l.entities[body].SubKind == "GovernmentBody" && l.mentions[x.Body].Form == mention.NameForm) && x.SubKind == "GovernmentBody" {
 			name := x.Surface
 			if l.mentions[x.Body].Form != mention.DemonymForm {
 				name, _ = l.bodyName(x)

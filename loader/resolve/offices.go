@@ -21,6 +21,55 @@ func (l *linking) officeBody(x mention.Mention) int {
 	return body
 }
 
+// counterpart gives the office of another country that is like the one which the document gives whoever
+// possesses a counterpart: in "the Kenyan foreign minister met his Norwegian counterpart" that of
+// Norway. It gives "" where the owner has no such office: heads of state and of government are each
+// other's counterparts, so theirs is only told where the tables know the holder in it.
+func (l *linking) counterpart(x mention.Mention, body int) string {
+	if body < 0 || l.entities[body].Kind != schema.Country || x.Holder < 0 || l.of[x.Holder] < 0 {
+		return ""
+	}
+	owner := -1
+	for m, y := range l.in(x.Sentence) {
+		if y.Sentence == x.Sentence && l.of[m] >= 0 && l.entities[l.of[m]].Kind == schema.Person && l.possesses(y, x) {
+			owner = l.of[m]
+		}
+	}
+	if owner < 0 {
+		return ""
+	}
+	for m, y := range l.mentions {
+		if y.Form != mention.OfficeForm || l.of[m] < 0 || y.Holder < 0 || l.of[y.Holder] != owner || y.Post == "counterpart" || !serving(y.Modifier) || y.Modifier == "deputy" {
+			continue
+		}
+		post, title := y.Post, y.Title
+		if minister, ok := alike[post]; ok {
+			post, title = minister, l.reg.Office(minister, "", "", "")
+		}
+		for _, term := range l.reg.Terms(l.entities[l.of[x.Holder]].key) {
+			if term.Body == l.entities[body].key && (term.Post == post || heads[post] && heads[term.Post]) {
+				return term.Office
+			}
+		}
+		if !heads[post] && mention.OfStates(post, title) {
+			return l.officeName(mention.Mention{Post: post, Title: title, Surface: title, Body: -1, Toward: -1, Holder: -1}, body)
+		}
+	}
+	return ""
+}
+
+// possesses says whether the head of one mention is the possessor of that of another.
+func (l *linking) possesses(owner, thing mention.Mention) bool {
+	w := l.trees[owner.Sentence].Words[owner.Head]
+	return w.Is("nmod:poss") && w.Head >= thing.First && w.Head < thing.Last
+}
+
+// alike are the posts that other countries call by the name of another.
+var alike = map[string]string{"secretary of state": "foreign minister", "foreign secretary": "foreign minister", "defence secretary": "defence minister", "treasury secretary": "finance minister", "home secretary": "interior minister", "justice secretary": "justice minister"}
+
+// heads are the posts of those who lead a state or its government.
+var heads = map[string]bool{"president": true, "prime minister": true, "chancellor": true, "monarch": true}
+
 // partyCountry gives the country of the party that the words of an office name: that of the
 // "Republican presidential candidate"; -1 where they name none.
 func (l *linking) partyCountry(x mention.Mention) int {
@@ -50,6 +99,11 @@ func (l *linking) offices() {
 		name, context, body := "", "", l.officeBody(x)
 		rule := "office"
 		switch {
+		case x.Post == "counterpart":
+			if name = l.counterpart(x, body); name == "" {
+				continue
+			}
+			rule = "counterpart"
 		case body >= 0:
 			name = l.officeName(x, body)
 			if x.Modifier == "deputy" {

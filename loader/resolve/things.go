@@ -96,6 +96,9 @@ func (l *linking) against(x mention.Mention) string {
 // that the words name, else of the one that the document is about.
 func (l *linking) capital(m int, x mention.Mention) {
 	body := l.bodyEntity(x)
+	if x.Body < 0 {
+		body = l.countryOfCapital(l.namedBehind(x))
+	}
 	if body < 0 {
 		body = l.mainCountry()
 	}
@@ -113,7 +116,28 @@ func (l *linking) capital(m int, x mention.Mention) {
 	if other := l.namedBehind(x); other >= 0 && l.entities[other].key != place.Key {
 		return // "the Congolese capital of Brazzaville" is not that of the other Congo
 	}
-	l.set(m, l.entry(place), "capital", .8)
+	at := l.entry(place)
+	if x.Body < 0 {
+		l.entities[at].body = body
+	}
+	l.set(m, at, "capital", .8)
+}
+
+// countryOfCapital gives the country that the document names and whose capital a place is; -1 where
+// there is none.
+func (l *linking) countryOfCapital(city int) int {
+	if city < 0 {
+		return -1
+	}
+	place, ok := l.reg.Entry(l.entities[city].key)
+	if !ok || !l.inText[place.Within] {
+		return -1
+	}
+	country, ok := l.reg.Entry(place.Within)
+	if !ok || country.Capital != place.Key {
+		return -1
+	}
+	return l.entry(country)
 }
 
 // namedBehind gives the place whose name follows a description: "the capital, Riga", "the capital of
