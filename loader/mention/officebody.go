@@ -135,10 +135,15 @@ func (s *sentence) bodyBehind(post string, last int) {
 
 // pastKind gives the word behind what a place is said to be: "Veracruz" of "state of Veracruz".
 func (s *sentence) pastKind(i int) int {
-	if s.form(i+1) == "of" {
-		switch s.form(i) {
+	for j := i; j < len(s.tree.Words) && j < i+5; j++ {
+		switch s.form(j) {
 		case "state", "province", "city", "region", "town", "district", "island":
-			return i + 2
+			if s.form(j+1) == "of" {
+				return j + 2
+			}
+		}
+		if w := s.tree.Words[j]; s.taken[j] > 0 && s.mentions[s.taken[j]-1].Form != DemonymForm || w.UPOS != "ADJ" && w.UPOS != "NOUN" && w.Form != "-" {
+			break
 		}
 	}
 	return i

@@ -285,6 +285,11 @@ func (l *linking) officeAtHome(x mention.Mention) (string, int) {
 			return "", -1
 		}
 	}
+	for _, y := range l.mentions {
+		if y.Post == "counterpart" && y.Form == mention.OfficeForm && l.bodyEntity(y) == country {
+			return "", -1 // whose counterpart is the country's minister is another country's
+		}
+	}
 	return l.officeName(x, country), country
 }
 
