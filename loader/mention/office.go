@@ -96,7 +96,7 @@ func (s *sentence) portfolio(i int) (title string, first, last int) {
 		if s.form(start) == "the" {
 			start++
 		}
-		if _, taken := s.at(start); taken || start >= len(s.tree.Words) {
+		if at, taken := s.at(start); taken && s.mentions[at].Rule != "model" || start >= len(s.tree.Words) {
 			return "", i, i
 		}
 		for n := min(5, len(s.tree.Words)-start); n > 0; n-- {
