@@ -85,8 +85,8 @@ func (s *sentence) bodyShared(i int) int {
 	for j := i + 1; j < len(s.tree.Words) && j < i+4; j++ {
 		if s.form(j) == "of" && j > i+1 {
 			body, _ := s.bodyOfOffice(j)
-			if body > 0 && s.mentions[body-1].Kind != schema.Organization {
-				return 0
+			if body > 0 && s.mentions[body-1].Kind != schema.Organization && len(s.reg.Posts(s.fold(i+1, j))) == 0 {
+				return 0 // but "finance minister and prime minister of Norway"
 			}
 			return body
 		}

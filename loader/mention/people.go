@@ -277,15 +277,40 @@ func (s *sentence) saysRightAfter(i int) bool {
 func (s *sentence) sharedHolders() {
 	for o := range s.own() {
 		first := &s.mentions[o]
-		if first.Sentence != s.index || first.Form != OfficeForm || first.Holder >= 0 && s.mentions[first.Holder].Form == NameForm {
+		if first.Sentence != s.index || first.Form != OfficeForm {
 			continue
 		}
 		if and := s.form(first.Last); and != "and" && and != "or" {
 			continue
 		}
+		if first.Holder >= 0 && s.mentions[first.Holder].Form == NameForm {
+			s.shareBefore(first)
+			continue
+		}
 		for _, second := range s.own() {
 			if second.Sentence == s.index && second.Form == OfficeForm && (second.First == first.Last+1 || second.First == first.Last+2 && s.is(first.Last+1, "modifier")) && second.Holder >= 0 && s.mentions[second.Holder].Form == NameForm && s.mentions[second.Holder].First == second.Last {
 				first.Holder = second.Holder
+			}
+		}
+	}
+}
+
+// shareBefore gives the holder whose name stands before an office also to the office that "and" joins
+// to it: "Hal Brandt, the former finance minister and prime minister of Norway".
+func (s *sentence) shareBefore(first *Mention) {
+	if s.mentions[first.Holder].Last > first.First {
+		return
+	}
+	for o := range s.own() {
+		second := &s.mentions[o]
+		if second.Sentence != s.index || second.Form != OfficeForm || second.First != first.Last+1 || second.Holder >= 0 && s.mentions[second.Holder].Form == NameForm {
+			continue
+		}
+		holder := s.mentions[first.Holder]
+		if w := s.tree.Words[second.Head]; w.Is("conj") && (w.Head == first.Head || w.Head == holder.Head) {
+			second.Holder = first.Holder
+			if second.Modifier == "" && s.is(first.First, "former") {
+				second.Modifier = first.Modifier
 			}
 		}
 	}
