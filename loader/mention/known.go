@@ -126,7 +126,9 @@ func (s *sentence) enter(senses []registry.Sense, first, last int) bool {
 			m.Body = 0 // "Kenya's UN ambassador"
 		}
 	}
-	s.take(s.add(m, first, last), first, last)
+	at := s.add(m, first, last)
+	s.take(at, first, last)
+	s.endWithCapital(at)
 	if m.Kind == schema.Person && last-first > 1 {
 		s.people[s.folded[last-1]] = true
 		for _, family := range s.reg.LookupFolded(s.folded[first]) {
@@ -136,6 +138,36 @@ func (s *sentence) enter(senses []registry.Sense, first, last int) bool {
 		}
 	}
 	return true
+}
+
+// endWithCapital leaves out of the span of a known organisation's name what is no part of it: "the
+// Reuters [news agency]", "the Green [party]". The words stay its own, and so does its head.
+func (s *sentence) endWithCapital(at int) {
+	m := &s.mentions[at]
+	if m.Form != NameForm || m.Kind != schema.Organization || m.Body >= 0 {
+		return
+	}
+	last := m.Last
+	for last > m.First+1 && !s.capital(last-1) && s.tree.Words[last-1].UPOS == "NOUN" && (s.is(last-1, "bearing") || s.sameShorter(m, last-1)) {
+		last--
+	}
+	if last < m.Last && s.capital(last-1) {
+		m.End = s.tree.Words[last-1].End
+		m.Surface = s.doc.Slice(m.Span)
+	}
+}
+
+// sameShorter says whether a name that ends before word last means the same to the registry, or what
+// is left out there begins with it: "news" of "news agency".
+func (s *sentence) sameShorter(m *Mention, last int) bool {
+	for ; last > m.First; last-- {
+		for _, sense := range s.reg.LookupFolded(s.fold(m.First, last)) {
+			if slices.Contains(m.Candidates, sense.Entry.Key) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // bodyOfName gives 1 + the mention of the country or body that a known institution's words

@@ -149,7 +149,7 @@ func (s *sentence) thingsByModel() {
 			at := s.add(Mention{Form: NameForm, Kind: schema.Place, Rule: "model", Score: name.Probability}, first, last)
 			s.take(at, first, last)
 		case "ORG":
-			if last-first == 1 && (!isAcronym(s.tree.Words[first].Form) && name.Probability < .78 && !(name.Probability >= .6 && s.behindPreposition(first)) || lists["generic"][s.folded[first]]) || s.postWithin(first, last) || s.seldom(s.fold(first, last)) {
+			if last-first == 1 && (!isAcronym(s.tree.Words[first].Form) && name.Probability < .78 && !(name.Probability >= .6 && s.behindPreposition(first)) || lists["generic"][s.folded[first]]) || s.postWithin(first, last) || s.is(last-1, "thing") || s.seldom(s.fold(first, last)) {
 				continue
 			}
 			at := s.add(Mention{Form: NameForm, Kind: schema.Organization, Rule: "model", Score: name.Probability * .95}, first, last)

@@ -91,7 +91,7 @@ func (s *sentence) barename(name parse.Name) (first, last int) {
 func (s *sentence) agreed() {
 	for i := 0; i < len(s.tree.Words); i++ {
 		for n := min(longestVote, len(s.tree.Words)-i); n > 0; n-- {
-			if s.anyTaken(i, i+n) || !s.properRun(i, i+n) || !s.organisation(s.fold(i, i+n)) || s.postWithin(i, i+n) {
+			if s.anyTaken(i, i+n) || !s.properRun(i, i+n) || !s.organisation(s.fold(i, i+n)) || s.postWithin(i, i+n) || s.is(i+n-1, "thing") {
 				continue
 			}
 			at := s.add(Mention{Form: NameForm, Kind: schema.Organization, Rule: "agreed", Score: .8}, i, i+n)

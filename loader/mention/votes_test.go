@@ -24,3 +24,15 @@ func TestNamesOfADocumentAreCountedTogether(t *testing.T) {
 		}
 	}
 }
+
+// Works, laws and weapons that the model takes for organisations are none: no list may lose its words.
+func TestThingsAreNoOrganisations(t *testing.T) {
+	for _, word := range []string{"prize", "act", "cup", "missile"} {
+		if !lists["thing"][word] {
+			t.Errorf("%q is no thing", word)
+		}
+	}
+	if lists["thing"]["league"] || lists["thing"]["fund"] {
+		t.Error("a league and a fund may be organisations")
+	}
+}
