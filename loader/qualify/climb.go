@@ -27,6 +27,9 @@ func (c *Cues) State(doc text.Doc, sentences relate.Sentences, patterns *relate.
 			if (r.Name == "AIDED" || r.Name == "SUPPLIES") && v.is("promise", r.Trigger) {
 				m.plan(v.lemma(r.Trigger)) // "pledged help" gives none yet
 			}
+			if r.Withheld {
+				m.negate(v.lemma(r.Trigger))
+			}
 			if v.climb(&m, r.Trigger) || v.event {
 				speech.add(&m, v, r)
 			}

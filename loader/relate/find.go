@@ -208,7 +208,7 @@ func (r reading) relation(t int, p Pattern, a, b filler, qualifiers []schema.Qua
 	sort.Ints(rests)
 	return Relation{
 		Pattern: p.ID, Name: p.Relation, Sentence: r.number, From: a.End, To: b.End, Trigger: t,
-		Words: slices.Compact(rests), Qualifiers: qualifiers, Standing: p.standing,
+		Words: slices.Compact(rests), Qualifiers: qualifiers, Standing: p.standing, Withheld: p.withheld,
 		Prior: p.Prior, Score: p.Prior * a.score * b.score, asks: p.asks(),
 	}
 }

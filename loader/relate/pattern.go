@@ -41,6 +41,7 @@ type Pattern struct {
 	qualifiers []qualifier
 	open       string // "from" or "to": the end that may stay unnamed
 	standing   bool
+	withheld   bool // the trigger says that it is not done: "boycotted the summit"
 }
 
 // slot names a place in the tree where an end may stand.
@@ -153,6 +154,8 @@ func (p *Pattern) set(key, value string, words map[string]map[string]bool) error
 		p.open = value
 	case "standing":
 		p.standing = true
+	case "withheld":
+		p.withheld = true
 	case "prior":
 		p.Prior, err = strconv.ParseFloat(value, 64)
 	case "example":

@@ -46,6 +46,8 @@ type Relation struct {
 	// Standing says that the words presuppose the relation rather than state it, as in
 	// "the Russian president said": the document itself vouches for it.
 	Standing bool
+	// Withheld says that the trigger itself says that it is not done: "boycotted the summit".
+	Withheld bool
 	Status   string  // of an office: "former", "candidate" …, as the words before it say; "" in office
 	Prior    float64 // of the pattern: how often a match is right
 	Score    float64 // product of the arc probabilities used, the mentions' scores and the prior, 0 to 1
