@@ -151,6 +151,9 @@ func (s *sentence) office(post *registry.Post, title string, first, last int) {
 	key := ""
 	if post != nil {
 		key = post.Key
+		if at := s.bodyNamedBefore(first); at >= 0 && body > 0 && !strings.Contains(key, "minister") {
+			body = at + 1
+		}
 		if at := s.institutionBefore(first); at >= 0 && !strings.Contains(key, "minister") {
 			// "the defence ministry spokesman", "the party leader"
 			body, definite, start, qualifier = at+1, true, min(start, s.mentions[at].First), ""

@@ -16,6 +16,26 @@ func (s *sentence) institutionBefore(i int) int {
 	return -1
 }
 
+// bodyNamedBefore gives the body of a state, or force, whose name ends before word i, or -1: whoever owns it, the
+// office is the body's ("Vietnam's Foreign Ministry spokesperson").
+func (s *sentence) bodyNamedBefore(i int) int {
+	at, taken := s.at(i - 1)
+	if !taken || s.mentions[at].Form != NameForm || s.mentions[at].Kind != schema.Organization || s.mentions[at].Last != i {
+		return -1
+	}
+	m := s.mentions[at]
+	of := m.SubKind
+	for _, words := range []string{s.folded[i-1], s.folded[m.First], s.fold(m.First, i)} { // "Foreign Ministry", "Ministry of Defence", "Central Bank"
+		if noun, typed := naming(words); typed && of == "" {
+			of = noun.subKind
+		}
+	}
+	if of != "GovernmentBody" && of != "ArmedForce" {
+		return -1
+	}
+	return at
+}
+
 // bodyOfOffice gives 1 + the mention of what the office is said to be of, and the end of the
 // phrase: "of the Supreme Security Committee", "for Wisconsin", "to Libya".
 func (s *sentence) bodyOfOffice(last int) (body, end int) {
