@@ -7,6 +7,15 @@ import (
 	"chancery/loader/text"
 )
 
+// marked gives a document of one sentence, and where its source and its target stand.
+func marked(sentence, source, target string) (text.Doc, text.Span, text.Span) {
+	span := func(words string) text.Span {
+		at := strings.Index(sentence, words)
+		return text.Span{Start: at, End: at + len(words)}
+	}
+	return text.Doc{Name: "x", Text: sentence, Source: "x"}, span(source), span(target)
+}
+
 // Two marked actors are read as such, whatever the tables know of their names.
 func TestBetweenReadsMarkedActors(t *testing.T) {
 	s := stages(t)
@@ -17,12 +26,8 @@ func TestBetweenReadsMarkedActors(t *testing.T) {
 		{"Norway said that it had rejected the offer of Kenya.", "Norway", "Kenya", "REJECTED Norway Kenya"},
 		{"Norway sent rain.", "Norway", "rain", ""},
 	} {
-		doc := text.Doc{Name: "x", Text: c.sentence, Source: "x"}
-		span := func(words string) text.Span {
-			at := strings.Index(c.sentence, words)
-			return text.Span{Start: at, End: at + len(words)}
-		}
-		trace, between := s.Between(doc, span(c.source), span(c.target))
+		doc, source, target := marked(c.sentence, c.source, c.target)
+		trace, between := s.Between(doc, source, target)
 		var got []string
 		for _, statement := range between {
 			r := statement.Relation
@@ -47,13 +52,9 @@ func TestEventSeesTheClassOfWhatIsDone(t *testing.T) {
 		{"Gunmen of the guild shot dead two guards of the mayor.", "the guild", "the mayor", "ASSAULT"},
 		{"The guild will not free the mayor.", "The guild", "the mayor", "REJECT"},
 	} {
-		doc := text.Doc{Name: "x", Text: c.sentence, Source: "x"}
-		span := func(words string) text.Span {
-			at := strings.Index(c.sentence, words)
-			return text.Span{Start: at, End: at + len(words)}
-		}
-		trace, _ := s.Between(doc, span(c.source), span(c.target))
-		shares := s.Event(trace, span(c.source), span(c.target))
+		doc, source, target := marked(c.sentence, c.source, c.target)
+		trace, _ := s.Between(doc, source, target)
+		shares := s.Event(trace, source, target)
 		best := ""
 		for class, share := range shares {
 			if share > shares[best] {
