@@ -32,8 +32,8 @@ func (r reading) capital(m int) []Relation {
 	}
 	city, known := r.end(m)
 	country, also := r.end(words.Body)
-	if body := -1; known && words.Body < 0 {
-		if body = r.Links.Body[city.Entity]; body >= 0 && r.kind(city) == schema.Place && r.named(city.Entity) {
+	if known && words.Body < 0 {
+		if body := r.Links.Body[city.Entity]; body >= 0 && r.kind(city) == schema.Place && r.named(city.Entity) {
 			const prior = .9
 			return []Relation{{
 				Pattern: "capital-of-unsaid", Name: "CAPITAL_OF", Sentence: r.number, From: city, To: End{body, -1, -1}, Trigger: city.Word, Words: []int{city.Word},
