@@ -65,7 +65,7 @@ func (f frame) byDoer(n int) []place {
 	if found := f.with(n, by, "nmod", "obl"); len(found) > 0 {
 		return found
 	}
-	for _, patient := range f.with(n, map[string]bool{"of": true}, "nmod") {
+	for _, patient := range f.with(n, of, "nmod") {
 		if found := f.with(patient.word, by, "nmod"); len(found) > 0 {
 			return times(found, patient.score)
 		}
@@ -90,11 +90,11 @@ func (f frame) modifiers(n int) []place {
 	return found
 }
 
-// modifiersOf gives the modifiers of every one of some nouns.
-func (f frame) modifiersOf(nouns []place) []place {
+// ofEach gives what belongs to every one of some nouns: its modifiers, its owners.
+func (f frame) ofEach(belonging func(noun int) []place, nouns []place) []place {
 	var found []place
 	for _, n := range nouns {
-		found = append(found, times(f.modifiers(n.word), n.score)...)
+		found = append(found, times(belonging(n.word), n.score)...)
 	}
 	return found
 }
@@ -136,7 +136,7 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 		}
 		return found
 	case "object-doer":
-		return f.ownersOf(f.patient(t))
+		return f.ofEach(f.owners, f.patient(t))
 	case "appos":
 		return f.children(t, "appos")
 	case "head":
@@ -151,8 +151,8 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 		return f.as(t)
 	case "nested-as": // "the election of X as president", with the office hung on X
 		var found []place
-		for _, of := range f.with(t, map[string]bool{"of": true}, "nmod") {
-			found = append(found, times(f.with(of.word, as, "nmod"), of.score)...)
+		for _, whom := range f.with(t, of, "nmod") {
+			found = append(found, times(f.with(whom.word, as, "nmod"), whom.score)...)
 		}
 		return found
 	case "carrier-agent":
@@ -172,7 +172,7 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 		}
 		return found
 	case "agent-doer":
-		return f.modifiersOf(f.subject(t, 0))
+		return f.ofEach(f.modifiers, f.subject(t, 0))
 	case "compound":
 		return f.children(t, "compound", "obl", "nmod", "nsubj")
 	case "noun":
@@ -180,7 +180,7 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 			return []place{{w.Head, f.arc(t)}}
 		}
 	case "prep-doer":
-		return f.modifiersOf(f.prep(t, s.prepositions, p))
+		return f.ofEach(f.modifiers, f.prep(t, s.prepositions, p))
 	case "self":
 		return []place{{t, 1}}
 	}

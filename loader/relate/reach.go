@@ -112,15 +112,6 @@ func (f frame) owners(n int) []place {
 	return found
 }
 
-// ownersOf gives the owners of every one of some nouns.
-func (f frame) ownersOf(nouns []place) []place {
-	var found []place
-	for _, n := range nouns {
-		found = append(found, times(f.owners(n.word), n.score)...)
-	}
-	return found
-}
-
 // forSubject gives who is to do what somebody calls for: "called for [Peru] to withdraw", "an appeal for [members]
 // to send ships".
 func (f frame) forSubject(t int) []place {

@@ -7,12 +7,10 @@ Integer products are exact: they are summed in float32 over at most 384 columns,
 A file that export.py wrote with --floats is scored in float32, to see what eight bits cost.
 """
 
-import json
-import struct
-
 import numpy as np
 from scipy.special import erf
 
+import modelfile
 from data import encode
 from pieces import Vocabulary
 
@@ -28,7 +26,7 @@ class Model:
     def __init__(self, header, region):
         self.tags, self.relations, self.names = header["tags"], header["relations"], header["names"]
         self.claims, self.factualities, self.name_types = header["claims"], header["factualities"], header["name_types"]
-        self.events = header.get("events", [])
+        self.events = header["events"]
         self.config = header["config"]
         offset, length = header["vocabulary_bytes"]
         self.vocabulary = Vocabulary(region[offset : offset + length].decode().split("\n")[:-1])
@@ -46,13 +44,7 @@ class Model:
 
     @classmethod
     def read(cls, path):
-        with open(path, "rb") as file:
-            content = file.read()
-        version, length = struct.unpack("<II", content[8:16])
-        if content[:8] != b"CHANCERY" or version not in (2, 3):
-            raise ValueError(f"{path} is not a model file of format 3")
-        header = json.loads(content[16 : 16 + length])
-        return cls(header, content[(16 + length + 63) // 64 * 64 :])
+        return cls(*modelfile.split(path))
 
     def _linear(self, name, x):
         weight, bias = self.values[name + ".weight"], self.values.get(name + ".bias", np.float32(0))

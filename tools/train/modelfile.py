@@ -95,5 +95,7 @@ def split(path):
     """The header of a model file and the bytes of its data."""
     with open(path, "rb") as file:
         content = file.read()
-    (length,) = struct.unpack("<I", content[12:16])
+    version, length = struct.unpack("<II", content[8:16])
+    if content[:8] != MAGIC or version != FORMAT:
+        raise ValueError(f"{path} is not a model file of format {FORMAT}")
     return json.loads(content[16 : 16 + length]), content[(16 + length + ALIGNMENT - 1) // ALIGNMENT * ALIGNMENT :]
