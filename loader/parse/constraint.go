@@ -9,6 +9,7 @@ var exclusive = [][]string{{"nsubj", "nsubj:pass"}, {"obj"}}
 // settle corrects the relations of a window's words where, taken one by one, they contradict
 // each other. Of two readings the one that the model finds likelier stays.
 func (m *Model) settle(b *batch, w *window, words []Word) {
+	m.raise(b, w, words)
 	for k := range exclusive {
 		m.keepOne(b, w, words, k)
 	}
@@ -24,6 +25,34 @@ func (m *Model) scores(b *batch, w *window, i int) []float32 {
 func (w *Word) relate(relation string, probability float32) {
 	w.Relation, w.RelationProbability = relation, float64(probability)
 }
+
+// raise hangs the object that stands before the "to" of an infinitive on the verb that governs the infinitive: "wants
+// [Germany] to help". The treebanks know objects in this place only where a question word was moved to the front, which
+// stands before that verb as well (48 in 20,000 sentences of UD_English-EWT and GUM; behind it, one subject, after "for").
+func (m *Model) raise(b *batch, w *window, words []Word) {
+	for mark := range words {
+		verb := words[mark].Head - w.offset
+		if words[mark].XPOS != "TO" || words[mark].Relation != "mark" || verb < mark || words[verb].Relation != "xcomp" {
+			continue
+		}
+		above := words[verb].Head - w.offset
+		for i := above + 1; above >= 0 && i < mark; i++ {
+			if words[i].Relation == "mark" && words[i].Head == w.offset+verb {
+				break // "for [artists] to display"
+			}
+			if words[i].Head != w.offset+verb || !slices.Contains(raised, words[i].Relation) {
+				continue
+			}
+			probability := words[i].HeadProbability + float64(b.arcRow(w, i+1)[1+above])
+			words[i].Head, words[i].HeadProbability = w.offset+above, min(1, probability)
+			if k := slices.Index(m.relations, "obj"); k >= 0 {
+				words[i].relate("obj", max(m.scores(b, w, i)[k], float32(words[i].RelationProbability)))
+			}
+		}
+	}
+}
+
+var raised = []string{"obj", "iobj", "nsubj"}
 
 // keepOne leaves every head one word of a group of exclusive relations. Of two, one gets
 // another relation, or another head: the change that costs the least probability is made.

@@ -98,6 +98,9 @@ func (l lemmaTable) lemma(form, upos, xpos string, first bool) string {
 	return lower
 }
 
+// alsoBases are irregular forms that are verbs themselves: to found, to saw, to fell.
+const alsoBases = " found saw fell lay bore wound ground bound felt left rent dove rose spat shot bid run come become overcome beat "
+
 func (l lemmaTable) verb(form, xpos string) string {
 	switch {
 	case form == "'d" && xpos == "MD":
@@ -105,8 +108,8 @@ func (l lemmaTable) verb(form, xpos string) string {
 	case form == "could" || form == "would" || form == "might" || form == "should" || form == "must" || form == "may":
 		return form
 	case xpos == "VB" || xpos == "VBP":
-		if base, found := l.irregular["verb"][form]; found && (strings.HasPrefix(form, "'") || base == "be" || base == "have") {
-			return base
+		if base, found := l.irregular["verb"][form]; found && !strings.Contains(alsoBases, " "+form+" ") {
+			return base // "forgave", although it was tagged as a present
 		}
 		return form
 	}
