@@ -24,7 +24,7 @@ func (p *Patterns) Find(s Sentences) []Relation {
 			continue
 		}
 		r := reading{Sentences: s, patterns: p, number: i, frame: newFrame(tree, p.words), mentions: bySentence[i]}
-		found := append(r.matches(), r.standing()...)
+		found := append(r.signedAt(r.matches()), r.standing()...)
 		all = append(all, best(found)...)
 	}
 	return all
@@ -122,6 +122,11 @@ func (r reading) triggered(t int, p Pattern) bool {
 	if p.clause != nil && !slices.ContainsFunc(append(r.said(t), r.children(t, "xcomp")...), func(c place) bool {
 		return p.clause[r.lemma(c.word)] || r.belowIs(c.word, p.clause)
 	}) {
+		return false
+	}
+	if clauses := append(r.said(t), r.children(t, "xcomp")...); p.barring != nil && (len(clauses) == 0 || slices.ContainsFunc(clauses, func(c place) bool {
+		return p.barring[r.lemma(c.word)] || r.tree.Words[c.word].UPOS != "VERB"
+	})) {
 		return false
 	}
 	return p.without == nil || !r.belowIs(t, p.without)

@@ -20,6 +20,7 @@ func (r reading) standing() []Relation {
 		found = append(found, r.capital(m)...)
 		found = append(found, r.jointMembers(m)...)
 		found = append(found, r.successor(m)...)
+		found = append(found, r.jointStatement(m)...)
 	}
 	return found
 }
