@@ -68,9 +68,12 @@ func TestEventSeesTheClassOfWhatIsDone(t *testing.T) {
 			t.Errorf("%s: %s, want %s (%v)", c.sentence, best, c.want, shares)
 		}
 	}
-	doc := text.Doc{Name: "x", Text: "The guild left. The mayor stayed.", Source: "x"}
-	trace, _ := s.Between(doc, text.Span{Start: 0, End: 9}, text.Span{Start: 16, End: 25})
-	if shares := s.Event(trace, text.Span{Start: 0, End: 9}, text.Span{Start: 16, End: 25}); shares != nil {
-		t.Errorf("two sentences, and %v between them", shares)
+	doc := text.Doc{Name: "x", Text: "The guild freed nobody. The mayor stayed.", Source: "x"}
+	trace, _ := s.Between(doc, text.Span{Start: 0, End: 9}, text.Span{Start: 24, End: 33})
+	if shares := s.Event(trace, text.Span{Start: 0, End: 9}, text.Span{}); len(shares) == 0 {
+		t.Error("a source whose target is not named does nothing")
+	}
+	if shares := s.Event(trace, text.Span{}, text.Span{}); shares != nil {
+		t.Errorf("nobody is marked, and %v between them", shares)
 	}
 }

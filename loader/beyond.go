@@ -62,34 +62,49 @@ func (t Trace) sentences() relate.Sentences {
 }
 
 // Event gives the share, 0 to 1, of each root class of the PLOVER event ontology (ACCUSE, YIELD …) in what a source does
-// to a target, as the learned reader alone sees it in the sentence in which both stand; nil where no sentence holds both.
+// to a target, as the learned reader alone sees it in the sentence in which both stand, or in which one of them stands
+// where none holds both; nil where neither is in a sentence.
 // Every word that may carry an event is asked, and what they say is added up. Good where a pair is given and the class
 // is asked for; it is no claim that anything happened between the two.
 func (s *Stages) Event(trace Trace, source, target text.Span) map[string]float64 {
+	var tree *parse.Tree
+	from, to := -1, -1
 	for i := range trace.Trees {
-		tree := &trace.Trees[i]
-		from, to := tree.HeadIn(source), tree.HeadIn(target)
-		if from < 0 || to < 0 {
-			continue
-		}
-		var candidates []parse.Candidate
-		for k, w := range tree.Words {
-			if (w.UPOS == "VERB" || w.UPOS == "NOUN" || w.UPOS == "ADJ") && !w.Overlaps(source) && !w.Overlaps(target) {
-				candidates = append(candidates, parse.Candidate{Subject: from, Object: to, Trigger: k})
+		a, b := trace.Trees[i].HeadIn(source), trace.Trees[i].HeadIn(target)
+		if both := a >= 0 && b >= 0; both || tree == nil && (a >= 0 || b >= 0) {
+			tree, from, to = &trace.Trees[i], a, b
+			if both {
+				break
 			}
 		}
-		shares := map[string]float64{}
-		for k, opinion := range s.model.Opinions(tree, candidates) {
-			negated := s.cues.Mood(*tree, candidates[k].Trigger).Negated
-			for _, root := range schema.PLOVERRootClasses() {
-				class := root
-				if negated && schema.Friendly(root) { // "will not lift", "did not agree"
-					class = "REJECT"
-				}
-				shares[class] = min(1, shares[class]+opinion.Event(root))
-			}
-		}
-		return shares
 	}
-	return nil
+	if tree == nil {
+		return nil
+	}
+	var candidates []parse.Candidate
+	for k, w := range tree.Words {
+		if (w.UPOS == "VERB" || w.UPOS == "NOUN" || w.UPOS == "ADJ") && !w.Overlaps(source) && !w.Overlaps(target) {
+			candidates = append(candidates, parse.Candidate{Subject: named(from, k), Object: named(to, k), Trigger: k})
+		}
+	}
+	shares := map[string]float64{}
+	for k, opinion := range s.model.Opinions(tree, candidates) {
+		negated := s.cues.Mood(*tree, candidates[k].Trigger).Negated
+		for _, root := range schema.PLOVERRootClasses() {
+			class := root
+			if negated && schema.Friendly(root) { // "will not lift", "did not agree"
+				class = "REJECT"
+			}
+			shares[class] = min(1, shares[class]+opinion.Event(root))
+		}
+	}
+	return shares
+}
+
+// named gives the word of an end, or the trigger where nobody is named: so the reader has learned it.
+func named(end, trigger int) int {
+	if end < 0 {
+		return trigger
+	}
+	return end
 }

@@ -361,7 +361,7 @@ func (f frame) named(p place) []place {
 	if named := f.with(p.word, examples, "nmod"); len(named) > 0 && f.tree.Words[p.word].UPOS == "NOUN" {
 		return times(named, p.score)
 	}
-	if f.words["transparent"][f.lemma(p.word)] {
+	if f.words["transparent"][f.lemma(p.word)] && !f.has(p.word, "compound") { // "rights groups" says something of its own
 		if inner := f.with(p.word, of, "nmod"); len(inner) > 0 {
 			return times(inner, p.score)
 		}

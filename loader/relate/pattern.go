@@ -30,6 +30,7 @@ type Pattern struct {
 	object     map[string]bool // lemmas of which the object must be one
 	beside     map[string]bool // words of which one must be below the trigger
 	clause     map[string]bool // words of which one must stand in the clause below the trigger
+	barring    map[string]bool // lemmas that must not be the verb of that clause, which must be there
 	needs      []string        // relations of the tree of which one must hang on the trigger
 	lacks      []string        // relations of which none may
 	without    map[string]bool // lemmas that must not be below the trigger
@@ -130,6 +131,8 @@ func (p *Pattern) set(key, value string, words map[string]map[string]bool) error
 		p.beside = list(value, words)
 	case "clause":
 		p.clause = list(value, words)
+	case "barring":
+		p.barring = list(value, words)
 	case "needs":
 		p.needs = strings.Fields(value)
 	case "lacks":

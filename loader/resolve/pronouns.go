@@ -67,6 +67,9 @@ func (l *linking) antecedent(m int, x mention.Mention) (int, float64) {
 		if bestRank > 0 && best < 0 || back == 0 && best >= 0 && l.otherSubject(x, best) {
 			return -1, 0 // what the words mean is nothing that was decided
 		}
+		if back == 0 && best >= 0 && l.stranger(x, best) {
+			return -1, 0
+		}
 		if back == 0 && best >= 0 && strings.EqualFold(x.Surface, "its") && l.between(m, x, best, bearer) {
 			return -1, 0
 		}
@@ -171,6 +174,31 @@ func (l *linking) otherSubject(x mention.Mention, entity int) bool {
 	}
 	return false
 }
+
+// stranger says whether somebody who is not named stands between an entity's last mention and a pronoun: in "the mayor said
+// that they seized a man and beat him" that is whom they beat.
+func (l *linking) stranger(x mention.Mention, entity int) bool {
+	if !couldBe(x, schema.Person) {
+		return false
+	}
+	last := 0
+	for m, y := range l.in(x.Sentence) {
+		if y.Sentence == x.Sentence && y.First < x.First && l.of[m] == entity {
+			last = y.Last
+		}
+	}
+	words := l.trees[x.Sentence].Words
+	for i := last; i < x.First; i++ {
+		if somebody[words[i].Lemma] && words[i].XPOS == "NN" && !words[i].Is("compound") && !l.mentioned(x.Sentence, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// somebody are nouns of people of whom nothing else is known.
+var somebody = map[string]bool{"man": true, "woman": true, "boy": true, "girl": true, "child": true, "youth": true, "teenager": true, "person": true,
+	"passer-by": true, "bystander": true, "stranger": true, "passenger": true, "victim": true, "suspect": true}
 
 // mentioned says whether a word is the head of some mention.
 func (l *linking) mentioned(sentence, i int) bool {
