@@ -26,7 +26,7 @@ func (r reading) signedAt(found []Relation) []Relation {
 		for _, side := range sides {
 			filled := relation
 			filled.Pattern, filled.From, filled.Score = "signed-at", side.End, relation.Score*side.score
-			filled.Words = slices.Compact(slices.Sorted(slices.Values(append([]int{side.Word}, relation.Words...))))
+			filled.Words = sortedWords(append([]int{side.Word}, relation.Words...)...)
 			all = append(all, filled)
 		}
 	}
