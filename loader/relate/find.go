@@ -100,6 +100,9 @@ func (r reading) triggered(t int, p Pattern) bool {
 	case w.UPOS != "VERB" || w.Is("amod"):
 		return false // "convicted murderers" describes; it does not report
 	}
+	if p.Relation == "REQUESTED" && r.inquires(t) || p.Relation == "THREATENED" && r.forswears(t) {
+		return false
+	}
 	if p.particle != "" {
 		particle := false
 		for _, c := range r.below[t] {
@@ -131,6 +134,23 @@ func (r reading) triggered(t int, p Pattern) bool {
 	}
 	return p.without == nil || !r.belowIs(t, p.without)
 }
+
+// inquires says whether a verb asks a question rather than for something: "asked [why the jets had come]", "asked him
+// [whether it was true]".
+func (r reading) inquires(t int) bool {
+	return slices.ContainsFunc(r.children(t, "ccomp"), func(clause place) bool {
+		return slices.ContainsFunc(r.below[clause.word], func(c int) bool { return c > t && interrogative[lower(r.tree.Words[c].Form)] })
+	})
+}
+
+// forswears says whether a verb promises not to do something: "vowed [not to attack]".
+func (r reading) forswears(t int) bool {
+	return r.lemma(t) != "threaten" && slices.ContainsFunc(r.children(t, "xcomp", "ccomp"), func(clause place) bool {
+		return r.belowIs(clause.word, map[string]bool{"not": true, "never": true, "no": true})
+	})
+}
+
+var interrogative = map[string]bool{"why": true, "whether": true, "if": true, "how": true, "when": true, "where": true, "who": true, "what": true}
 
 func (r reading) particleOf(t int) string {
 	for _, c := range r.below[t] {

@@ -160,8 +160,34 @@ func (f frame) besideObject(noun int, prepositions map[string]bool) []place {
 
 var by = map[string]bool{"by": true}
 
-// agent gives who does what a verb says.
+// agent gives who does what a verb says; behind words that speak for somebody also whose words they are: "[Kenya]'s
+// statement accused Norway", "issued a resolution condemning it".
 func (f frame) agent(v int) []place {
+	found := f.actor(v)
+	for _, p := range found {
+		if f.words["utterance"][f.lemma(p.word)] {
+			found = append(found, times(f.speakers(p.word), p.score)...)
+		}
+	}
+	return found
+}
+
+// speakers gives whose words a text or decision is.
+func (f frame) speakers(n int) []place {
+	if found := f.byDoer(n); len(found) > 0 {
+		return found
+	}
+	if found := f.children(n, "nmod:poss"); len(found) > 0 {
+		return found
+	}
+	if v := f.carrier(n, f.words["utter"]); v >= 0 {
+		return times(f.actor(v), f.arc(n))
+	}
+	return f.modifiers(n)
+}
+
+// actor gives the subject of a verb in the active, what stands behind "by" in the passive.
+func (f frame) actor(v int) []place {
 	if !f.passive(v) {
 		return f.subject(v, 0)
 	}
@@ -181,8 +207,12 @@ func (f frame) agent(v int) []place {
 // raised gives the object that the parser took for the subject of the infinitive behind it:
 // "urged [Israel] to stop", "called [the decision] a mistake".
 func (f frame) raised(v int) []place {
-	for _, clause := range f.children(v, "xcomp") {
-		if f.tree.Words[clause.word].UPOS == "VERB" && (f.tree.Words[clause.word].XPOS != "VB" || !f.has(clause.word, "mark")) {
+	for _, clause := range f.children(v, "xcomp", "advcl") {
+		if f.tree.Words[clause.word].Is("advcl") {
+			if !f.behind(clause.word, "against", "into", "from") { // "warned [Kenya] against attacking"
+				continue
+			}
+		} else if f.tree.Words[clause.word].UPOS == "VERB" && (f.tree.Words[clause.word].XPOS != "VB" || !f.has(clause.word, "mark")) {
 			continue
 		}
 		for _, s := range f.children(clause.word, "nsubj") {
@@ -256,7 +286,7 @@ func (f frame) relative(v int, found []place) []place {
 		}
 		for clause, steps := v, 0; clause >= 0 && steps < deepest; clause, steps = f.tree.Words[clause].Head, steps+1 {
 			up := f.tree.Words[clause]
-			if up.Relation == "acl:relcl" && up.Head >= 0 {
+			if f.relativeClause(clause) {
 				out = append(out, place{up.Head, p.score * f.arc(clause)})
 				break
 			}
@@ -266,6 +296,12 @@ func (f frame) relative(v int, found []place) []place {
 		}
 	}
 	return out
+}
+
+// relativeClause says whether a clause describes a noun: "Kenya, which left", "it was Kenya that left".
+func (f frame) relativeClause(v int) bool {
+	w := f.tree.Words[v]
+	return w.Head >= 0 && (w.Relation == "acl:relcl" || w.Relation == "advcl:relcl" && f.nominal(w.Head) && f.has(w.Head, "expl", "nsubj", "cop") && f.relativeSubject(v))
 }
 
 var relativePronoun = map[string]bool{"who": true, "which": true, "that": true, "whom": true}
@@ -406,7 +442,7 @@ func (p *Patterns) Doers(tree parse.Tree, at int) []int {
 	if f.nominal(at) {
 		found = f.doer(at, nil)
 	} else {
-		found = f.agent(at)
+		found = f.actor(at)
 	}
 	var words []int
 	for _, p := range found {

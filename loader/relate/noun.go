@@ -10,6 +10,9 @@ func lower(s string) string { return strings.ToLower(s) }
 // carrier gives the light verb that a noun depends on, in the role of its object ("paid a
 // visit") or passive subject ("sanctions were imposed"), or -1.
 func (f frame) carrier(n int, light map[string]bool) int {
+	if unit := f.unit(n); unit >= 0 {
+		return f.carrier(unit, light)
+	}
 	w := f.tree.Words[n]
 	if w.Head < 0 || !light[f.lemma(w.Head)] {
 		return -1
@@ -56,7 +59,22 @@ func (f frame) doer(n int, light map[string]bool) []place {
 			return found
 		}
 	}
-	return f.modifiers(n)
+	if found := f.modifiers(n); len(found) > 0 {
+		return found
+	}
+	if unit := f.unit(n); unit >= 0 {
+		return f.children(unit, "nmod:poss")
+	}
+	return nil
+}
+
+// unit gives the noun that only counts or wraps a deed, above the noun of the deed: "a [round] of talks", "a [letter] of
+// protest"; -1 where there is none.
+func (f frame) unit(n int) int {
+	if w := f.tree.Words[n]; w.Is("nmod") && w.Head >= 0 && w.Head < n && f.words["unit"][f.lemma(w.Head)] && f.preposition(n) == "of" {
+		return w.Head
+	}
+	return -1
 }
 
 // byDoer gives "by X" of a deed, also where the parser hung it on whom it was done to: "the
@@ -65,10 +83,20 @@ func (f frame) byDoer(n int) []place {
 	if found := f.with(n, by, "nmod", "obl"); len(found) > 0 {
 		return found
 	}
-	for _, patient := range f.with(n, of, "nmod") {
+	patients := f.with(n, of, "nmod")
+	for _, patient := range patients {
 		if found := f.with(patient.word, by, "nmod"); len(found) > 0 {
 			return times(found, patient.score)
 		}
+	}
+	if len(patients) == 0 || !f.words["suffered"][f.lemma(n)] {
+		return nil
+	}
+	if found := f.children(n, "nmod:poss"); len(found) > 0 {
+		return found // "[Kenya]'s arrest of Y"
+	}
+	if w := f.tree.Words[n]; w.Is("obj") && w.Head >= 0 && !f.passive(w.Head) { // hung on the verb above
+		return slices.DeleteFunc(f.with(w.Head, by, "obl"), func(p place) bool { return p.word < n })
 	}
 	return nil
 }
@@ -107,7 +135,7 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 	case "patient":
 		return f.patient(t)
 	case "iobj":
-		return f.children(t, "iobj")
+		return f.receiver(t)
 	case "subject":
 		return f.subject(t, 0)
 	case "doer":
@@ -187,6 +215,24 @@ func (f frame) fill(t int, s slot, p Pattern) []place {
 	return f.fillByClause(t, s, p)
 }
 
+// receiver gives who gets what a verb gives, also where the parser took him for a part of the object: "gave [Haiti] aid",
+// "had given [the Pentagon] permission". Only of "give" is that sure enough: "grant US citizenship" has no receiver.
+func (f frame) receiver(v int) []place {
+	if found := f.children(v, "iobj"); len(found) > 0 || f.lemma(v) != "give" || f.passive(v) || f.has(v, "obl") && len(f.with(v, map[string]bool{"to": true, "for": true}, "obl")) > 0 {
+		return found
+	}
+	var found []place
+	for _, o := range f.children(v, "obj") {
+		for _, c := range f.children(o.word, "compound") {
+			ahead := c.word == v+1 || c.word == v+2 && f.tree.Words[v+1].Is("det")
+			if f.tree.Words[c.word].UPOS == "PROPN" && c.word+1 == o.word && ahead {
+				found = append(found, c)
+			}
+		}
+	}
+	return found
+}
+
 // fillByClause gives the words that fill a place in a clause below or above the trigger.
 func (f frame) fillByClause(t int, s slot, p Pattern) []place {
 	switch s.kind {
@@ -261,8 +307,19 @@ func (f frame) prep(t int, prepositions map[string]bool, p Pattern) []place {
 				return times(found, c.score)
 			}
 		}
+		if unit := f.unit(t); unit >= 0 { // "a series of attacks on Y", with Y hung on the series
+			if found := f.with(unit, prepositions, "nmod"); len(found) > 0 && !prepositions["of"] {
+				return times(found, f.arc(t))
+			}
+		}
 		if v := f.carrier(t, p.light); v >= 0 {
-			return times(f.with(v, prepositions, "obl"), f.arc(t))
+			found := f.with(v, prepositions, "obl")
+			if len(found) == 0 && prepositions["to"] && f.tree.Words[t].Is("obj") {
+				found = f.receiver(v) // "sent [Norway] a warning"
+			}
+			if len(found) > 0 {
+				return times(found, f.arc(t))
+			}
 		}
 		if v := f.relativeCarrier(t, p.light); v >= 0 {
 			return times(f.with(v, prepositions, "obl"), f.arc(v))

@@ -51,7 +51,7 @@ func (f frame) reach(level []place, down map[string]bool) [][]place {
 		for _, n := range level {
 			owners = append(owners, times(f.owners(n.word), n.score)...)
 			for _, p := range f.following(n.word, down) {
-				if f.preposition(p.word) != "of" || down["of*"] || !f.words["undergone"][f.lemma(n.word)] {
+				if lemma := f.lemma(n.word); f.preposition(p.word) != "of" || down["of*"] || !f.words["undergone"][lemma] && !f.words["suffered"][lemma] {
 					next = append(next, place{p.word, p.score * n.score})
 				}
 			}

@@ -20,7 +20,7 @@ func (f frame) subject(v, depth int) []place {
 			return nil
 		}
 		return times(f.subject(w.Head, depth+1), arc)
-	case w.Relation == "acl:relcl":
+	case f.relativeClause(v):
 		// A clause on a noun that has a tensed verb and no subject has the noun for its subject, whatever else it has.
 		if f.has(v, "nsubj", "obj", "nsubj:pass") && !f.relativeSubject(v) && (f.has(v, "nsubj", "nsubj:pass") || f.relativeObject(v) || !f.finite(v)) {
 			return nil
