@@ -67,7 +67,7 @@ func eventSamples(path string, stages *loader.Stages) ([]Sample, error) {
 			if roots == nil || trace.Links.Entities[s.Relation.From.Entity].Name != e.doc.Slice(e.source) && !row.Symmetric {
 				continue
 			}
-			line := loader.Line{Doc: e.id, Relation: string(s.Relation.Name), From: &loader.End{}, To: &loader.End{}, Score: s.Relation.Score, Opinion: s.Relation.Opinion, Confidence: s.Confidence}
+			line := loader.Line{Doc: e.id, Relation: string(s.Relation.Name), From: &loader.End{}, To: &loader.End{}, Score: s.Relation.Score, Opinion: s.Relation.Opinion, Classes: s.Relation.Classes, Confidence: s.Confidence}
 			samples = append(samples, Sample{Doc: e.id, Line: line, Right: roots[0] == e.root, half: true})
 		}
 	}
@@ -81,7 +81,7 @@ func (c *Calibration) fit(samples []Sample) {
 	evidence := make([]loader.Evidence, len(samples))
 	for i, s := range samples {
 		docs[s.Doc] = true
-		evidence[i] = loader.EvidenceOf(schema.Relation(s.Line.Relation), s.Line.Score, s.Line.From == nil || s.Line.To == nil, s.Line.Opinion)
+		evidence[i] = loader.EvidenceOf(schema.Relation(s.Line.Relation), s.Line.Score, s.Line.From == nil || s.Line.To == nil, s.Line.Opinion, s.Line.Classes)
 	}
 	c.Documents = len(docs)
 	c.Weights = logistic(evidence, samples, func(int) bool { return true })

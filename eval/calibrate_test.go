@@ -29,7 +29,7 @@ func TestFitGivesTheSharesThatAreRight(t *testing.T) {
 		relation schema.Relation
 		score, p float64
 	}{{"HOLDS_OFFICE", .9, .95}, {"HOLDS_OFFICE", .5, .6}, {"ATTACKED", .9, .8}, {"ATTACKED", .5, .3}} {
-		if got := probability(c.Weights, loader.EvidenceOf(want.relation, want.score, false, -1)); math.Abs(got-want.p) > .05 {
+		if got := probability(c.Weights, loader.EvidenceOf(want.relation, want.score, false, -1, -1)); math.Abs(got-want.p) > .05 {
 			t.Errorf("%s at %.1f is believed %.3f, %.2f of them are right", want.relation, want.score, got, want.p)
 		}
 	}

@@ -181,7 +181,7 @@ func answersOf(e eventSentence, trace loader.Trace, between []qualify.Statement,
 		case roots == nil:
 		case name(s.Relation.From.Entity) == source || row.Symmetric:
 			root := roots[0]
-			if other := likeliest(seen, roots); other != "" && seen[other] >= .5 {
+			if other := likeliest(seen, roots); other != "" && seen[other] >= .6 {
 				root = other
 			}
 			add(root, s.Confidence, s.Relation.Pattern)

@@ -12,7 +12,7 @@ const inventedEvents = "\tsentence_id\tmarked_sentence\tgold_root\n" +
 	"1\te2\t<s>The Ruritanian guild</s> will send aid to <t>the weavers of Graustark</t>.\tAGREE\n" +
 	"2\te3\t<s>Norway</s> watched the rain over <t>Kenya</t>.\tAID\n" +
 	"3\te4\tIn Oslo, <t>Kenya</t> rejected the \"offer\" of <s>Norway</s>.\tREQUEST\n" +
-	"4\te5\t<s>Norway</s> imposed sanctions on <t>Kenya</t>.\tCOERCE\n" +
+	"4\te5\t<s>The Ruritanian guild</s> jailed <t>the weavers of Graustark</t>.\tCOERCE\n" +
 	"5\te6\t<s>Norway</s> celebrated.\tAID\n"
 
 func eventsFile(t *testing.T, content string) string {
@@ -51,18 +51,18 @@ func TestEventsGiveTheClassOfThePair(t *testing.T) {
 		t.Fatal(err)
 	}
 	for root, want := range map[string]Counts{
-		// Three by the patterns; where they are silent the learned reader has to guess, wrongly in sentences that say nothing, also where one end alone is marked.
-		"ACCUSE": {1, 1, 1}, "AGREE": {1, 2, 1}, "AID": {0, 0, 2}, "COERCE": {1, 1, 1}, "REQUEST": {0, 0, 1}, "all": {3, 6, 6},
+		// Three by the patterns; where they are silent the learned reader has to guess, wrongly in sentences that say nothing.
+		"ACCUSE": {1, 1, 1}, "AID": {0, 0, 2}, "COERCE": {1, 1, 1}, "REQUEST": {0, 0, 1}, "all": {3, 6, 6},
 	} {
 		if got := f.Row(root); got != want {
 			t.Errorf("%s %+v, want %+v", root, got, want)
 		}
 	}
-	if f.Classes["other class: SUPPORT for AID"] != 2 || f.Classes["other class: AGREE for REQUEST"] != 1 {
+	if f.Classes["other class: AGREE for REQUEST"] != 1 {
 		t.Errorf("classes %v", f.Classes)
 	}
 	var errors strings.Builder
-	if err := f.PrintErrors(&errors); err != nil || !strings.Contains(errors.String(), "other class: SUPPORT for AID\te3\tSUPPORT by the learned reader: [Norway] → [Kenya]") {
+	if err := f.PrintErrors(&errors); err != nil || !strings.Contains(errors.String(), "by the learned reader: [Norway] → [Kenya]: Norway watched the rain") {
 		t.Errorf("errors:\n%s", errors.String())
 	}
 	if remarks := strings.Join(f.Remarks, "\n"); !strings.Contains(remarks, "by the patterns 3, of them right 1.000; else by the learned reader 3, right 0.000") || !strings.Contains(remarks, "1 claims from target to source") {
@@ -75,5 +75,5 @@ func TestPLOVER(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	floors(t, map[string][2]float64{"F1": {f.Row("all").F1(), .68}, "precision": {f.Row("all").Precision(), .69}})
+	floors(t, map[string][2]float64{"F1": {f.Row("all").F1(), .73}, "precision": {f.Row("all").Precision(), .73}})
 }

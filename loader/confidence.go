@@ -19,15 +19,15 @@ type Evidence []float64
 
 // EvidenceNames gives the names of what Evidence holds, in order: the rows of confidence.tsv.
 func EvidenceNames() []string {
-	return []string{"always", "score", "event", "belonging", "open end", "opinion"}
+	return []string{"always", "score", "event", "belonging", "open end", "opinion", "class"}
 }
 
 // EvidenceOf gives the evidence for a claim: the log odds of its score (the product of the
 // pattern's prior, the arcs it rests on and the mentions of its ends), whether it is an event
 // or a state other than an office, whether the text names one end only, and the log odds of
-// the learned reader's opinion (0 where it was not asked).
+// the learned reader's opinion and of its share for the classes of event that the relation may be of (0 where it was not asked).
 // What it thinks of offices does not count: passages state them otherwise than titles do.
-func EvidenceOf(relation schema.Relation, score float64, open bool, opinion float64) Evidence {
+func EvidenceOf(relation schema.Relation, score float64, open bool, opinion, classes float64) Evidence {
 	row, _ := schema.RelationNamed(relation)
 	event := row.Nature == schema.Event
 	office := relation == "HOLDS_OFFICE" || relation == "OFFICE_OF"
@@ -36,7 +36,11 @@ func EvidenceOf(relation schema.Relation, score float64, open bool, opinion floa
 	if opinion >= 0 && !office {
 		second = logOdds(min(max(opinion, .01), .99))
 	}
-	return Evidence{1, logOdds(score), yes(event), yes(!event && !office), yes(open), second}
+	class := 0.0
+	if classes >= 0 {
+		class = logOdds(min(max(classes, .01), .99))
+	}
+	return Evidence{1, logOdds(score), yes(event), yes(!event && !office), yes(open), second, class}
 }
 
 func logOdds(p float64) float64 { return math.Log(p / (1 - p)) }
@@ -79,7 +83,7 @@ func openConfidence(table string) (weights, error) {
 // machine.
 func (w weights) of(r relate.Relation) float64 {
 	sum := 0.0
-	for i, x := range EvidenceOf(r.Name, r.Score, r.From.Open() || r.To.Open(), r.Opinion) {
+	for i, x := range EvidenceOf(r.Name, r.Score, r.From.Open() || r.To.Open(), r.Opinion, r.Classes) {
 		sum += w[i] * x
 	}
 	return math.Round(1000/(1+math.Exp(-sum))) / 1000

@@ -9,7 +9,7 @@ import (
 )
 
 func TestWeightsThatAreMalformedAreNamed(t *testing.T) {
-	good := "# made by hand\nalways\t1\nscore\t2\nevent\t0\nbelonging\t0\nopen end\t-1\nopinion\t1\n"
+	good := "# made by hand\nalways\t1\nscore\t2\nevent\t0\nbelonging\t0\nopen end\t-1\nopinion\t1\nclass\t1\n"
 	if _, err := openConfidence(good); err != nil {
 		t.Fatal(err)
 	}

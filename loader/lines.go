@@ -33,6 +33,7 @@ type Line struct {
 	Rule        string   `json:"rule"`
 	Score       float64  `json:"-"` // of the relation, from which the confidence follows
 	Opinion     float64  `json:"-"` // of the learned reader; -1 where it was not asked
+	Classes     float64  `json:"-"` // its share for the classes of event that the relation may be of; -1 where there are none
 }
 
 // Lines gives every claim of a trace from a confidence up, in the order of the text: those of
@@ -49,7 +50,7 @@ func Lines(doc text.Doc, trace Trace, minimumConfidence float64) []Line {
 			Doc: doc.Name, Relation: string(relation.Name), From: endOf(trace, relation.From.Entity), To: endOf(trace, relation.To.Entity),
 			Factuality: string(statement.Factuality), Negated: statement.Negated, Attribution: []string{},
 			Quote: doc.Slice(span), Span: [2]int{span.Start, span.End}, Sentence: [2]int{sentence.Start, sentence.End},
-			Confidence: statement.Confidence, Score: relation.Score, Opinion: relation.Opinion, Rule: relation.Pattern,
+			Confidence: statement.Confidence, Score: relation.Score, Opinion: relation.Opinion, Classes: relation.Classes, Rule: relation.Pattern,
 		}
 		for _, voice := range statement.Attribution {
 			line.Attribution = append(line.Attribution, voice.Name)

@@ -95,6 +95,9 @@ func (s *sentence) enter(senses []registry.Sense, first, last int) bool {
 	if sense.Entry.Kind == schema.Organization && sense.Use == registry.FullName && last-first > 1 && s.capital(last-1) && s.continues(first) {
 		return false // "United Democratic Party" is not the Democratic Party
 	}
+	if sense.Use == registry.Demonym && strings.EqualFold(s.form(first-1), "ethnic") {
+		return false // "ethnic Armenian separatists" are Armenia's no more than "ethnic Russians" are Russia's
+	}
 	m := Mention{Form: NameForm, Kind: sense.Entry.Kind, SubKind: sense.Entry.SubKind, Rule: "registry", Score: .97}
 	for _, other := range senses {
 		if !slices.Contains(m.Candidates, other.Entry.Key) {

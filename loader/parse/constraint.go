@@ -10,10 +10,12 @@ var exclusive = [][]string{{"nsubj", "nsubj:pass"}, {"obj"}}
 // each other. Of two readings the one that the model finds likelier stays.
 func (m *Model) settle(b *batch, w *window, words []Word) {
 	m.raise(b, w, words)
+	m.lift(b, w, words)
 	for k := range exclusive {
 		m.keepOne(b, w, words, k)
 	}
 	m.agreeVoice(b, w, words)
+	m.habits(words, w.offset)
 }
 
 // scores gives the probabilities of a word's relations.
@@ -53,6 +55,36 @@ func (m *Model) raise(b *batch, w *window, words []Word) {
 }
 
 var raised = []string{"obj", "iobj", "nsubj"}
+
+// lift hangs a subject on the verb above where the word that it hangs on cannot have one: a clause without a subject of its own
+// ("[China] remains the main partner": one word in 20,000 sentences of UD_English-EWT and GUM is an exception), or
+// a nominal that is no predicate ("perceives [NATO] as a threat": no exception).
+func (m *Model) lift(b *batch, w *window, words []Word) {
+	for i := range words {
+		below := words[i].Head - w.offset
+		if words[i].Head < 0 || words[i].Relation != "nsubj" || words[below].Head < 0 {
+			continue
+		}
+		above := words[below].Head - w.offset
+		clause, nominal := words[below].Relation == "xcomp", m.noPredicate(words, w.offset, below)
+		if above == i || above >= below || !clause && !nominal || clause && i > above {
+			continue
+		}
+		words[i].HeadProbability = min(1, words[i].HeadProbability+float64(b.arcRow(w, i+1)[1+above]))
+		words[i].Head = w.offset + above
+		if i > above {
+			words[i].Relation = "obj"
+		}
+	}
+}
+
+// noPredicate says whether a word is an oblique or an object of a verb, with no copula.
+func (m *Model) noPredicate(words []Word, offset, i int) bool {
+	if !(words[i].Is("obl") || words[i].Is("obj")) || words[i].UPOS != "NOUN" && words[i].UPOS != "PROPN" || words[words[i].Head-offset].UPOS != "VERB" {
+		return false
+	}
+	return !slices.ContainsFunc(words, func(w Word) bool { return w.Head == offset+i && w.Relation == "cop" })
+}
 
 // keepOne leaves every head one word of a group of exclusive relations. Of two, one gets
 // another relation, or another head: the change that costs the least probability is made.
@@ -143,8 +175,14 @@ func (m *Model) outside(scores []float32, groups [][]string) (int, float32) {
 	return best, max(probability, 0)
 }
 
-// agreeVoice makes a subject and an auxiliary of the same verb both passive or both active.
+// agreeVoice makes a subject and an auxiliary of the same verb both passive or both active. A finite past without an auxiliary
+// of the passive is active (no exception in 20,000 sentences).
 func (m *Model) agreeVoice(b *batch, w *window, words []Word) {
+	for subject := range words {
+		if verb := words[subject].Head - w.offset; words[subject].Relation == "nsubj:pass" && words[subject].Head >= 0 && words[verb].XPOS == "VBD" && !m.hasPassive(words, words[subject].Head) {
+			words[subject].Relation = "nsubj"
+		}
+	}
 	for auxiliary := range words {
 		verb := words[auxiliary].Head
 		if verb < 0 || words[auxiliary].Relation != "aux:pass" && words[auxiliary].Relation != "aux" && words[auxiliary].Relation != "cop" {

@@ -24,7 +24,7 @@ func (p *Patterns) Find(s Sentences) []Relation {
 			continue
 		}
 		r := reading{Sentences: s, patterns: p, number: i, frame: newFrame(tree, p.words), mentions: bySentence[i]}
-		found := slices.Concat(r.signedAt(r.matches()), r.attendees(), r.standing())
+		found := slices.Concat(r.signedAt(r.matches()), r.attendees(), r.loose(), r.standing())
 		all = append(all, best(found)...)
 	}
 	return all

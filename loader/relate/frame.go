@@ -397,12 +397,32 @@ func (f frame) named(p place) []place {
 	if named := f.with(p.word, examples, "nmod"); len(named) > 0 && f.tree.Words[p.word].UPOS == "NOUN" {
 		return times(named, p.score)
 	}
+	if singled := f.singledOut(p.word); len(singled) > 0 {
+		return times(singled, p.score)
+	}
 	if f.words["transparent"][f.lemma(p.word)] && !f.has(p.word, "compound") { // "rights groups" says something of its own
 		if inner := f.with(p.word, of, "nmod"); len(inner) > 0 {
 			return times(inner, p.score)
 		}
 	}
 	return []place{p}
+}
+
+// singledOut gives who is singled out of several, wherever in their description the parser hung him: "officials of the ministry, notably
+// [its head]".
+func (f frame) singledOut(group int) []place {
+	if f.tree.Words[group].XPOS != "NNS" {
+		return nil
+	}
+	var found []place
+	for word, w := range f.tree.Words {
+		if w.Is("advmod") && f.words["notably"][f.lemma(word)] && word+1 < len(f.tree.Words) && w.Head > word {
+			if named := w.Head; f.tree.Words[named].Is("appos") && f.nominal(named) && f.tree.Dominates(group, named) {
+				found = append(found, place{named, f.arc(word)})
+			}
+		}
+	}
+	return found
 }
 
 // strayConjunct gives the word that "and" joins to a word although the parser hung it on

@@ -53,6 +53,7 @@ type Relation struct {
 	Score    float64 // product of the arc probabilities used, the mentions' scores and the prior, 0 to 1
 	Opinion  float64 // the learned reader's share for this relation, 0 to 1; -1 where it was not asked
 	Class    string  // the root class of PLOVER that the learned reader sees in the event; "" where it sees none or was not asked
+	Classes  float64 // the learned reader's share, 0 to 1, for the root classes that the relation may be of; -1 for a state or where it was not asked
 
 	asks int // how many conditions beyond its ends the pattern has
 }

@@ -3,6 +3,7 @@ package relate
 import (
 	"chancery/loader/mention"
 	"chancery/loader/parse"
+	"chancery/schema"
 )
 
 // Reader is a learned reader of relations: parse.Model.
@@ -12,8 +13,8 @@ type Reader interface {
 }
 
 // Second asks a learned reader for a second opinion of every relation that the patterns found, and writes it
-// into them. Relations with an unnamed end, or with an end in another sentence, stay without. The reader proposes
-// nothing by itself: tried, it was right too seldom (doc/decisions/015).
+// into them. For an end that nobody names the trigger stands, as the reader has learned it. Relations with an end in another sentence
+// stay without. The reader proposes nothing by itself: tried, it was right too seldom (doc/decisions/015).
 func Second(reader Reader, s Sentences, found []Relation) {
 	for from := 0; from < len(found); {
 		to := from
@@ -30,11 +31,11 @@ func review(reader Reader, s Sentences, own []Relation) {
 	var candidates []parse.Candidate
 	var asked []int
 	for i, r := range own {
-		own[i].Opinion = -1
-		if r.From.Open() || r.To.Open() || !s.here(r.From, r.Sentence) || !s.here(r.To, r.Sentence) {
+		own[i].Opinion, own[i].Classes = -1, -1
+		if !s.here(r.From, r.Sentence) || !s.here(r.To, r.Sentence) {
 			continue
 		}
-		candidates = append(candidates, parse.Candidate{Subject: s.standIn(r.From.Mention), Object: s.standIn(r.To.Mention), Trigger: r.Trigger})
+		candidates = append(candidates, parse.Candidate{Subject: s.standIn(r.From, r.Trigger), Object: s.standIn(r.To, r.Trigger), Trigger: r.Trigger})
 		asked = append(asked, i)
 	}
 	if len(asked) == 0 {
@@ -43,17 +44,35 @@ func review(reader Reader, s Sentences, own []Relation) {
 	for k, o := range reader.Opinions(&s.Trees[own[asked[0]].Sentence], candidates) {
 		own[asked[k]].Opinion = o.Share(string(own[asked[k]].Name))
 		own[asked[k]].Class = o.Class
+		own[asked[k]].Classes = classes(own[asked[k]].Name, o)
 	}
 }
 
-func (s Sentences) here(e End, sentence int) bool {
-	return e.Mention >= 0 && s.Mentions[e.Mention].Sentence == sentence
+// classes gives the share that the reader gives to the root classes of an event relation, or -1 for a state.
+func classes(name schema.Relation, o parse.Opinion) float64 {
+	roots := schema.PLOVERRoots(name, schema.Asserted, false)
+	if roots == nil {
+		return -1
+	}
+	sum := 0.0
+	for _, root := range roots {
+		sum += max(0, o.Event(root))
+	}
+	return min(1, sum)
 }
 
-// standIn gives the word that stands for a mention, as the passages that the reader learned from mark it: of a
-// name the last before a preposition, of a description its head.
-func (s Sentences) standIn(m int) int {
-	at := s.Mentions[m]
+// here says whether an end stands in a sentence, or is one that nobody names.
+func (s Sentences) here(e End, sentence int) bool {
+	return e.Open() || e.Mention >= 0 && s.Mentions[e.Mention].Sentence == sentence
+}
+
+// standIn gives the word that stands for an end, as the passages that the reader learned from mark it: of a
+// name the last before a preposition, of a description its head, of nobody the trigger.
+func (s Sentences) standIn(e End, trigger int) int {
+	if e.Open() {
+		return trigger
+	}
+	at := s.Mentions[e.Mention]
 	if at.Form != mention.NameForm {
 		return at.Head
 	}

@@ -122,3 +122,34 @@ func (r reading) sidesBefore(sentence int) []filler {
 	}
 	return sides
 }
+
+// loose reads "allies" of a clause without a subject whose two are named in the subject of the main clause: "Not being allies, their
+// joint exercises …" is loose English, but the press writes it.
+func (r reading) loose() []Relation {
+	var found []Relation
+	for word, w := range r.tree.Words {
+		if r.lemma(word) != "ally" || w.XPOS != "NNS" || !w.Is("advcl") || !r.has(word, "cop") || r.has(word, "nsubj") || w.Head < 0 {
+			continue
+		}
+		var sides []filler
+		for _, subject := range r.children(w.Head, "nsubj") {
+			if r.mentionAt(subject.word, []schema.Kind{schema.Country, schema.Person, schema.Group, schema.Organization}, nil, "agent") >= 0 {
+				return found // the subject itself is who they are: the patterns see to it
+			}
+			for _, m := range r.mentions {
+				if r.tree.Dominates(subject.word, r.Mentions[m].Head) && r.Mentions[m].Form == mention.DemonymForm {
+					sides = r.withCountry(sides, m, subject.score)
+				}
+			}
+		}
+		if len(sides) != 2 {
+			continue
+		}
+		const prior = .8
+		found = append(found, Relation{
+			Pattern: "loose-allies", Name: "ALLIED_WITH", Sentence: r.number, From: sides[0].End, To: sides[1].End, Trigger: word,
+			Words: sortedWords(word, sides[0].Word, sides[1].Word), Prior: prior, Score: prior * sides[0].score * sides[1].score,
+		})
+	}
+	return found
+}

@@ -243,7 +243,7 @@ func (r reading) location(m int) []Relation {
 		heads = append(heads, r.children(w.Head, "appos")...)
 	}
 	for _, head := range heads {
-		for _, p := range r.with(head.word, map[string]bool{"in": true}, "nmod") {
+		for _, p := range append(r.with(head.word, map[string]bool{"in": true}, "nmod"), r.siteBehind(words)...) {
 			for _, at := range r.conjuncts([]place{p}) {
 				to := r.mentionAt(at.word, []schema.Kind{schema.Place, schema.Country}, nil, "prep")
 				if end, known := r.end(to); known && (words.Form == mention.NameForm || r.kind(from) != schema.Organization || r.kind(end) == schema.Place) {
@@ -256,6 +256,21 @@ func (r reading) location(m int) []Relation {
 		}
 	}
 	return found
+}
+
+// siteBehind gives the place right behind the name of a house of which there may be several ("visited the Institute of Technology in
+// [Harbin]"), where the parser hung it on the verb.
+func (r reading) siteBehind(name mention.Mention) []place {
+	head := r.tree.Words[name.Head]
+	if head.Head < 0 || !head.Is("obj") || !r.words["sited"][lower(head.Form)] {
+		return nil
+	}
+	for _, p := range r.children(head.Head, "obl") {
+		if preposition := r.tree.Child(p.word, "case"); preposition == name.Last && r.preposition(p.word) == "in" {
+			return []place{p}
+		}
+	}
+	return nil
 }
 
 // owned reads a place that stands behind its country: "Turkey's Incirlik air base", "the Greek

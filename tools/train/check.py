@@ -169,13 +169,16 @@ def measure_claims(model, passages):
         word = [data.end_word(passage.words, span) for span in passage.ends]
         gold = {}
         for c in passage.claims:
-            relation, factuality, event = model.opinion(scored, word[c.subject], word[c.object], c.trigger)
+            subject, object_ = (c.trigger if end == data.NOBODY else word[end] for end in (c.subject, c.object))
+            relation, factuality, event = model.opinion(scored, subject, object_, c.trigger)
             given += 1
             relation_right += model.claims[relation.argmax()] == c.relation
             if c.event:
                 classed += 1
                 class_right += model.events[event.argmax()] == c.event
             factuality_right += model.factualities[factuality.argmax()] == c.factuality
+            if data.NOBODY in (c.subject, c.object):
+                continue
             pairs = [(c.subject, c.object)] + ([(c.object, c.subject)] if c.relation in data.SYMMETRIC else [])
             for pair in pairs:
                 gold.setdefault(pair, set()).add(c.relation)

@@ -47,9 +47,13 @@ def allowed_names():
     return table
 
 
+NOBODY = -1  # an end that a passage writes as "-"
+
+
 @dataclasses.dataclass(frozen=True)
 class Claim:
-    """A relation that a passage states: numbers of two ends, the trigger word, and how it is said."""
+    """A relation that a passage states: numbers of two ends, the trigger word, and how it is said. An end that nobody names is
+    NOBODY, and the trigger stands for it."""
 
     subject: int
     object: int
@@ -316,7 +320,7 @@ def read_passages(path):
         [1 Oslo] will resume gas deliveries to [2 Latvia].
         1 SUPPLIES 2 PLANNED deliveries AGREE
 
-    The class of event at the end may be missing. A line whose end is "-" (nobody is named) is left out.
+    The class of event at the end may be missing. An end that nobody names is "-".
     """
     sentences = []
     with open(path, encoding="utf-8") as file:
@@ -345,14 +349,12 @@ def _passage(marked, lines):
     claims = []
     for line in lines:
         subject, relation, object_, factuality, trigger, *event = line.split()
-        if "-" in (subject, object_):
-            continue
         word, _, which = trigger.partition("#")
         places = list(re.finditer(r"(?<!\w)" + re.escape(word) + r"(?!\w)", plain))
         place = places[int(which or 1) - 1]
         at_word = words_of(place.start(), place.end())[1] - 1
-        claims.append(Claim(numbers.index(int(subject)), numbers.index(int(object_)), at_word, relation, factuality,
-                            _event(relation, factuality, event)))
+        ends = (NOBODY if end == "-" else numbers.index(int(end)) for end in (subject, object_))
+        claims.append(Claim(*ends, at_word, relation, factuality, _event(relation, factuality, event)))
     return Sentence(words=tuple(t.group() for t in found), ends=tuple(words_of(*spans[n]) for n in numbers),
                     claims=tuple(claims))
 
@@ -380,6 +382,7 @@ def end_word(words, span):
 
 
 CANDIDATES = 20  # a sentence, in training
+UNNAMED = 0.12  # share of the candidates whose one end is taken away: the trigger stands for it
 _FUNCTION = frozenset(
     "the a an and or but of to in on at by for with from as that this these those its his her their our it he she they we "
     "i you is are was were be been being has have had do does did will would may might can could shall should must not no "
@@ -398,10 +401,12 @@ def content_words(sentence):
 def candidates(sentence, random, pairs_beside=CANDIDATES // 2, most=CANDIDATES):
     """Draws (subject word, object word, trigger word, relation, factuality, class of event) of a passage: all that it states, and
     what it does not: at most pairs_beside other or turned ends of a true trigger, and other triggers, `most` in all. A word near the
-    true trigger is no counterexample."""
+    true trigger is no counterexample. Now and then one end is taken away, as if nobody had named it."""
     words = sentence.words
 
-    def of(end):
+    def of(end, trigger):
+        if end == NOBODY:
+            return trigger
         span = sentence.ends[end]
         inside = [i for i in range(*span) if words[i][0].isalnum() and words[i].lower() not in _FUNCTION]
         return end_word(words, span) if random.random() < 0.75 or not inside else inside[random.integers(len(inside))]
@@ -412,7 +417,14 @@ def candidates(sentence, random, pairs_beside=CANDIDATES // 2, most=CANDIDATES):
         for pair in [(c.subject, c.object)] + turned:
             stated.setdefault((*pair, c.trigger), (c.relation, c.factuality, c.event))
             near.setdefault(pair, set()).update(range(c.trigger - 2, c.trigger + 3))
-    chosen = [(of(a), of(b), t, *said) for (a, b, t), said in stated.items()]
+
+    def candidate(a, b, t, *said):
+        draw = random.random()
+        if NOBODY not in (a, b) and draw < UNNAMED:
+            a, b = (NOBODY, b) if draw < UNNAMED / 2 else (a, NOBODY)
+        return of(a, t), of(b, t), t, *said
+
+    chosen = [candidate(a, b, t, *said) for (a, b, t), said in stated.items()]
     content = content_words(sentence)
     triggers = sorted({c.trigger for c in sentence.claims})
     pairs = [(a, b) for a in range(len(sentence.ends)) for b in range(len(sentence.ends)) if a != b]
@@ -428,7 +440,9 @@ def candidates(sentence, random, pairs_beside=CANDIDATES // 2, most=CANDIDATES):
             t = content[random.integers(len(content))]
             if t not in near.get((a, b), ()):
                 wrong.append((a, b, t))
-    chosen += [(of(a), of(b), t, NO_RELATION, None, NO_RELATION) for a, b, t in wrong]
+    # An end less of a pair that is not stated may leave what is: only pairs of a trigger that says nothing lose one.
+    chosen += [candidate(a, b, t, NO_RELATION, None, NO_RELATION) if t not in triggers else
+               (of(a, t), of(b, t), t, NO_RELATION, None, NO_RELATION) for a, b, t in wrong]
     return chosen[:most]
 
 

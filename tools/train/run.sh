@@ -19,12 +19,12 @@ python=$work/venv/bin/python
 $python tools/train/train.py base --wheel "$wheel" --out "$work/base" --seed 1
 $python tools/train/train.py field --wheel "$wheel" --from "$work/base" --out "$work/field" --seed 1
 
-$python tools/train/export.py "$work/field" --out "$work/field.bin"
+$python tools/train/export.py "$work/field" --before "$work/base" --out "$work/field.bin"
 $python tools/train/heads.py "$work/field.bin" --out "$work/model.bin"
 $python tools/train/check.py measure "$work/model.bin" --out "$work/figures.json" --write
 cp "$work/model.bin" loader/parse/model.bin
 $python tools/train/check.py golden loader/parse/model.bin --out loader/parse/testdata/scores.json
 CHANCERY_UPDATE=1 go test -run Golden ./loader/parse # the sums that every processor must give
-$python tools/train/export.py "$work/field" --out "$work/float.bin" --floats
+$python tools/train/export.py "$work/field" --before "$work/base" --out "$work/float.bin" --floats
 $python tools/train/check.py measure "$work/float.bin" --out "$work/figures-in-floats.json"
 cat "$work/figures.json" "$work/figures-in-floats.json"

