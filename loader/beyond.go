@@ -64,7 +64,7 @@ func (t Trace) sentences() relate.Sentences {
 // Event gives the share, 0 to 1, of each root class of the PLOVER event ontology (ACCUSE, YIELD …) in what a source does
 // to a target, as the learned reader alone sees it in the sentence in which both stand, or in which one of them stands
 // where none holds both; nil where neither is in a sentence.
-// Every word that may carry an event is asked, and what they say is added up. Good where a pair is given and the class
+// Every word that may carry an event is asked; the share is that of any of them carrying it, were they independent. Good where a pair is given and the class
 // is asked for; it is no claim that anything happened between the two.
 func (s *Stages) Event(trace Trace, source, target text.Span) map[string]float64 {
 	var tree *parse.Tree
@@ -95,7 +95,7 @@ func (s *Stages) Event(trace Trace, source, target text.Span) map[string]float64
 			if negated && schema.Friendly(root) { // "will not lift", "did not agree"
 				class = "REJECT"
 			}
-			shares[class] = min(1, shares[class]+opinion.Event(root))
+			shares[class] = 1 - (1-shares[class])*(1-opinion.Event(root))
 		}
 	}
 	return shares

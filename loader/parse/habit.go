@@ -12,6 +12,7 @@ func (m *Model) habits(words []Word, offset int) {
 		freed(words, offset, i)
 		counted(words, offset, i)
 		receiver(words, offset, i)
+		parted(words, offset, i)
 	}
 }
 
@@ -67,3 +68,17 @@ func receiver(words []Word, offset, i int) {
 
 var giving = map[string]bool{"give": true, "send": true, "offer": true, "grant": true, "lend": true, "promise": true, "deny": true, "refuse": true, "pay": true,
 	"hand": true, "owe": true, "award": true, "guarantee": true}
+
+// parted makes a subject of what would describe a noun on the other side of its verb: "[Barack] Obama signed the treaty" with the name
+// under "treaty". One adjective and no compound stands so.
+func parted(words []Word, offset, i int) {
+	w := &words[i]
+	noun := w.Head - offset
+	if noun <= i || w.Relation != "compound" && w.Relation != "amod" || w.UPOS != "PROPN" && w.UPOS != "NOUN" || words[noun].Head < 0 {
+		return
+	}
+	verb := words[noun].Head - offset
+	if i < verb && verb < noun && words[verb].UPOS == "VERB" && child(words, offset, verb, "nsubj", "nsubj:pass", "csubj") < 0 {
+		w.Head, w.Relation = offset+verb, "nsubj"
+	}
+}
