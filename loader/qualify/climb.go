@@ -326,6 +326,8 @@ func (v view) argument(m *mood, at, head int) way {
 	case w.Is("obl") && v.introduced(at, "of", "for") && v.is("allege", head):
 		v.cue(m, head) // "was accused of abuses"
 		return on
+	case w.Relation == "obl" && at > head && v.is("bear", head) && v.tree.Child(at, "case") < 0 && v.tree.Child(head, "obj") < 0:
+		return on // an object that the parser did not know: "organise in May [a summit]"
 	case w.Is("obl") || w.Is("iobj"):
 		v.occasion(m, at, head)
 		return stop
