@@ -403,6 +403,9 @@ func (v view) adverbial(m *mood, at, head int) bool {
 	case v.is("plan", head) && v.tree.Words[at].XPOS == "VBG" && v.introduced(at, "to", "on"):
 		v.cue(m, head) // "is committed to sending"
 		return true
+	case v.tree.Words[at].XPOS == "VBG" && v.introduced(at, "against"):
+		m.suppose("against") // "warned Kenya against attacking"
+		return false
 	case v.tree.Words[at].XPOS == "VBG" && v.introduced(at, "in"):
 		return true // "agreed to cooperate in sending": as real as what it is part of
 	}
