@@ -176,11 +176,9 @@ func (e *encoder) layer(b *batch, l *layer) {
 func (e *encoder) addNormed(b *batch, m *kernel.Matrix, input []float32, norm normWeights) {
 	width, rows := e.config.Width, len(b.pieces)
 	e.machine.Quantise(input, rows, m.In, &b.scratch)
-	sum := b.attend[:rows*width] // free by now
-	e.machine.MultiplyQuantised(sum, rows, m, &b.scratch)
+	e.machine.AddQuantised(b.x, rows, m, &b.scratch)
 	for r := range rows {
 		x := b.x[r*width : (r+1)*width]
-		e.machine.Add(x, sum[r*width:(r+1)*width], 1)
 		e.machine.Normalise(x, norm.gain, norm.bias)
 	}
 }

@@ -79,30 +79,6 @@ addStep:
 	VZEROUPPER
 	RET
 
-// func affine8(y *float32, sums *int32, scale float32, scales, bias *float32, vectors uintptr)
-TEXT ·affine8(SB), NOSPLIT, $0-48
-	MOVQ y+0(FP), DI
-	MOVQ sums+8(FP), SI
-	VBROADCASTSS scale+16(FP), Y0
-	MOVQ scales+24(FP), DX
-	MOVQ bias+32(FP), BX
-	MOVQ vectors+40(FP), CX
-
-affineStep:
-	VMULPS (DX), Y0, Y1
-	VCVTDQ2PS (SI), Y2
-	VMULPS Y1, Y2, Y2
-	VADDPS (BX), Y2, Y2
-	VMOVUPS Y2, (DI)
-	ADDQ $32, DI
-	ADDQ $32, SI
-	ADDQ $32, DX
-	ADDQ $32, BX
-	DECQ CX
-	JNZ affineStep
-	VZEROUPPER
-	RET
-
 // func largest8(x *float32, vectors uintptr) float32
 TEXT ·largest8(SB), NOSPLIT, $0-20
 	MOVQ x+0(FP), SI

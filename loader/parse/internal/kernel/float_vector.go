@@ -15,14 +15,6 @@ func (vectors) largest(x []float32) float32 {
 	return max(largest8(&x[0], uintptr(whole/lanes)), largest(x[whole:]))
 }
 
-func (vectors) affine(y []float32, sums []int32, scale float32, scales, bias []float32) {
-	whole := len(y) &^ (lanes - 1)
-	if whole > 0 {
-		affine8(&y[0], &sums[0], scale, &scales[0], &bias[0], uintptr(whole/lanes))
-	}
-	affine(y[whole:], sums[whole:], scale, scales[whole:], bias[whole:])
-}
-
 func (vectors) combine(y, x, m []float32, stride int) {
 	if len(x) == 0 {
 		clear(y)
@@ -121,9 +113,6 @@ func combine8(y, x *float32, count uintptr, m *float32, stride uintptr)
 
 //go:noescape
 func add8(y, x *float32, weight float32, vectors uintptr)
-
-//go:noescape
-func affine8(y *float32, sums *int32, scale float32, scales, bias *float32, vectors uintptr)
 
 //go:noescape
 func largest8(x *float32, vectors uintptr) float32

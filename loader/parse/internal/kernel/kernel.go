@@ -28,12 +28,10 @@ type operations interface {
 	pack(m *Matrix, weights []int8)
 	// quantise writes a row of x, divided by scale and rounded half to even, into the scratch.
 	quantise(s *Scratch, row int, x []float32, scale float32)
-	// tile computes tileRows rows of the scratch times one block of columns into s.sums.
-	tile(s *Scratch, row int, m *Matrix, block int)
+	// tile writes, or adds, tileRows rows of a product times one block of columns.
+	tile(p *product, row, block int)
 	// largest gives the largest absolute value of x.
 	largest(x []float32) float32
-	// affine writes float32(sums) * (scale*scales) + bias, for at most blockColumns columns.
-	affine(y []float32, sums []int32, scale float32, scales, bias []float32)
 	// combine writes y[j] = sum over k of x[k]*m[k*stride+j], in the order of k.
 	combine(y, x, m []float32, stride int)
 	// add writes y += weight·x.
@@ -95,6 +93,7 @@ type Scratch struct {
 	words  []int16   // quantised rows
 	scales []float32 // one a row
 	sums   [tileRows * blockColumns]int32
+	edge   [tileRows * blockColumns]float32 // a tile that reaches beyond the product
 }
 
 // reserve makes room for rows of a width, rounded up to whole tiles.
@@ -129,15 +128,77 @@ func (m Machine) Quantise(x []float32, rows, width int, s *Scratch) {
 
 // MultiplyQuantised writes the product of the rows that were quantised last.
 func (m Machine) MultiplyQuantised(y []float32, rows int, matrix *Matrix, s *Scratch) {
-	for column := 0; column < matrix.Out; column += blockColumns {
-		width := min(blockColumns, matrix.Out-column)
-		scales, bias := matrix.scales[column:column+blockColumns], matrix.bias[column:column+blockColumns]
-		for row := 0; row < rows; row += tileRows {
-			m.ops.tile(s, row, matrix, column/blockColumns)
-			for r := row; r < min(row+tileRows, rows); r++ {
-				sums := s.sums[(r-row)*blockColumns : (r-row+1)*blockColumns]
-				m.ops.affine(y[r*matrix.Out+column:r*matrix.Out+column+width], sums, s.scales[r], scales, bias)
-			}
+	m.multiply(&product{y: y, rows: rows, m: matrix, s: s})
+}
+
+// AddQuantised adds the product of the rows that were quantised last to y.
+func (m Machine) AddQuantised(y []float32, rows int, matrix *Matrix, s *Scratch) {
+	m.multiply(&product{y: y, rows: rows, m: matrix, s: s, add: true})
+}
+
+func (m Machine) multiply(p *product) {
+	p.y = p.y[:p.rows*p.m.Out]
+	for block := range (p.m.Out + blockColumns - 1) / blockColumns {
+		for row := 0; row < p.rows; row += tileRows {
+			m.ops.tile(p, row, block)
+		}
+	}
+}
+
+// product is one product on its way: y, of rows rows, takes that of the scratch and a matrix.
+type product struct {
+	y    []float32
+	rows int
+	m    *Matrix
+	s    *Scratch
+	add  bool // what is in y stays and is added to
+}
+
+// scaler makes numbers of a tile's integer sums where the kernel does not.
+type scaler interface {
+	// affine writes float32(sums) * (scale*scales) + bias, for at most blockColumns columns.
+	affine(y []float32, sums []int32, scale float32, scales, bias []float32)
+	add(y, x []float32, weight float32)
+}
+
+// scale writes, or adds, the tile whose sums stand in the scratch.
+func (p *product) scale(row, block int, by scaler) {
+	column := block * blockColumns
+	width := min(blockColumns, p.m.Out-column)
+	scales, bias := p.m.scales[column:column+blockColumns], p.m.bias[column:column+blockColumns]
+	for r := row; r < min(row+tileRows, p.rows); r++ {
+		sums, y := p.s.sums[(r-row)*blockColumns:(r-row+1)*blockColumns], p.y[r*p.m.Out+column:][:width]
+		if !p.add {
+			by.affine(y, sums, p.s.scales[r], scales, bias)
+			continue
+		}
+		sum := p.s.edge[:width]
+		by.affine(sum, sums, p.s.scales[r], scales, bias)
+		by.add(y, sum, 1)
+	}
+}
+
+// place gives where a kernel writes a whole tile and how far apart its rows lie: in y, or at the edge of the product in
+// the scratch, from which edges then takes what belongs to y.
+func (p *product) place(row, block int) (y *float32, stride int, whole bool) {
+	if row+tileRows <= p.rows && (block+1)*blockColumns <= p.m.Out {
+		return &p.y[row*p.m.Out+block*blockColumns], p.m.Out, true
+	}
+	return &p.s.edge[0], blockColumns, false
+}
+
+// edges writes, or adds, what belongs to the product of a tile in the scratch.
+func (p *product) edges(row, block int) {
+	column := block * blockColumns
+	width := min(blockColumns, p.m.Out-column)
+	for r := row; r < min(row+tileRows, p.rows); r++ {
+		sum, y := p.s.edge[(r-row)*blockColumns:][:width], p.y[r*p.m.Out+column:][:width]
+		if !p.add {
+			copy(y, sum)
+			continue
+		}
+		for i, v := range sum {
+			y[i] += v
 		}
 	}
 }

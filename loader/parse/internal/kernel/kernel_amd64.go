@@ -24,8 +24,14 @@ func (avx2) quantise(s *Scratch, row int, x []float32, scale float32) {
 	quantiseWords(s.words[row*s.width:row*s.width+len(x)], x, scale)
 }
 
-func (avx2) tile(s *Scratch, row int, m *Matrix, block int) {
-	tileAVX2(&s.sums[0], &s.words[row*s.width], uintptr(2*s.width), &m.weights[block*m.groups*blockColumns*groupSize], uintptr(m.groups))
+func (avx2) tile(p *product, row, block int) {
+	s, m := p.s, p.m
+	y, stride, whole := p.place(row, block)
+	tileAVX2(y, uintptr(4*stride), &s.words[row*s.width], uintptr(2*s.width), &m.weights[block*m.groups*blockColumns*groupSize],
+		uintptr(m.groups), &s.scales[row], &m.scales[block*blockColumns], &m.bias[block*blockColumns], p.add && whole)
+	if !whole {
+		p.edges(row, block)
+	}
 }
 
 // vnni multiplies unsigned by signed bytes and sums in 32 bits. The inputs have 128 added, and
@@ -38,8 +44,14 @@ func (vnni) quantise(s *Scratch, row int, x []float32, scale float32) {
 	quantiseBytes(s.bytes[row*s.width:row*s.width+len(x)], x, scale)
 }
 
-func (vnni) tile(s *Scratch, row int, m *Matrix, block int) {
-	tileVNNI(&s.sums[0], &s.bytes[row*s.width], uintptr(s.width), &m.weights[block*m.groups*blockColumns*groupSize], uintptr(m.groups), &m.offsets[block*blockColumns])
+func (vnni) tile(p *product, row, block int) {
+	s, m := p.s, p.m
+	y, stride, whole := p.place(row, block)
+	tileVNNI(y, uintptr(4*stride), &s.bytes[row*s.width], uintptr(s.width), &m.weights[block*m.groups*blockColumns*groupSize],
+		uintptr(m.groups), &m.offsets[block*blockColumns], &s.scales[row], &m.scales[block*blockColumns], &m.bias[block*blockColumns], p.add && whole)
+	if !whole {
+		p.edges(row, block)
+	}
 }
 
 func quantiseWords(out []int16, x []float32, scale float32) {
@@ -63,10 +75,10 @@ func quantiseBytes(out []uint8, x []float32, scale float32) {
 }
 
 //go:noescape
-func tileAVX2(sums *int32, x *int16, stride uintptr, weights *int8, groups uintptr)
+func tileAVX2(y *float32, yStride uintptr, x *int16, stride uintptr, weights *int8, groups uintptr, scale, scales, bias *float32, add bool)
 
 //go:noescape
-func tileVNNI(sums *int32, x *uint8, stride uintptr, weights *int8, groups uintptr, offsets *int32)
+func tileVNNI(y *float32, yStride uintptr, x *uint8, stride uintptr, weights *int8, groups uintptr, offsets *int32, scale, scales, bias *float32, add bool)
 
 //go:noescape
 func quantiseWords16(out *int16, x *float32, scale float32, pairs uintptr)

@@ -31,8 +31,10 @@ type dotProducts struct{ bytewise }
 
 func (dotProducts) pack(m *Matrix, weights []int8) { packGroups(m, weights, 16) }
 
-func (dotProducts) tile(s *Scratch, row int, m *Matrix, block int) {
+func (dotProducts) tile(p *product, row, block int) {
+	s, m := p.s, p.m
 	tileDot(&s.sums[0], &s.bytes[row*s.width], uintptr(s.width), &m.weights[block*m.groups*blockColumns*groupSize], uintptr(m.groups))
+	p.scale(row, block, vectors{})
 }
 
 // longProducts multiplies signed bytes to 16 bits, adds two products there and then to sums of
@@ -41,9 +43,22 @@ type longProducts struct{ bytewise }
 
 func (longProducts) pack(m *Matrix, weights []int8) { packGroups(m, weights, 8) }
 
-func (longProducts) tile(s *Scratch, row int, m *Matrix, block int) {
+func (longProducts) tile(p *product, row, block int) {
+	s, m := p.s, p.m
 	tileLong(&s.sums[0], &s.bytes[row*s.width], uintptr(s.width), &m.weights[block*m.groups*blockColumns*groupSize], uintptr(m.groups))
+	p.scale(row, block, vectors{})
 }
+
+func (vectors) affine(y []float32, sums []int32, scale float32, scales, bias []float32) {
+	whole := len(y) &^ (lanes - 1)
+	if whole > 0 {
+		affine8(&y[0], &sums[0], scale, &scales[0], &bias[0], uintptr(whole/lanes))
+	}
+	affine(y[whole:], sums[whole:], scale, scales[whole:], bias[whole:])
+}
+
+//go:noescape
+func affine8(y *float32, sums *int32, scale float32, scales, bias *float32, vectors uintptr)
 
 //go:noescape
 func quantise16(out *uint8, x *float32, scale float32, pairs uintptr)

@@ -34,7 +34,8 @@ func (portable) quantise(s *Scratch, row int, x []float32, scale float32) {
 	}
 }
 
-func (portable) tile(s *Scratch, row int, m *Matrix, block int) {
+func (portable) tile(p *product, row, block int) {
+	s, m := p.s, p.m
 	for panel := range blockColumns / panelColumns {
 		pairs := m.pairs[(block*blockColumns/panelColumns+panel)*m.In*panelPairs:]
 		pairs = pairs[:m.In*panelPairs]
@@ -48,6 +49,7 @@ func (portable) tile(s *Scratch, row int, m *Matrix, block int) {
 			}
 		}
 	}
+	p.scale(row, block, portable{})
 }
 
 func twoRows(x, y []int16, pairs []int64) (a, b [panelPairs]int64) {

@@ -1,16 +1,44 @@
 #include "textflag.h"
 
-// func tileVNNI(sums *int32, x *uint8, stride uintptr, weights *int8, groups uintptr, offsets *int32)
+// Of one row of sums makes numbers: float32(sum)·(scale of the row · scale of the column) + bias, in plain Go's order.
+#define NUMBERS(sum, scales, at) \
+	VMULPS Z28, scales, Z29; \
+	VCVTDQ2PS sum, sum; \
+	VMULPS Z29, sum, sum; \
+	VADDPS at(R12), sum, sum
+
+#define ROW(a, b, c, d, at) \
+	VBROADCASTSS at(R13), Z28; \
+	NUMBERS(a, Z24, 0); \
+	NUMBERS(b, Z25, 64); \
+	NUMBERS(c, Z26, 128); \
+	NUMBERS(d, Z27, 192)
+
+#define ADDROW(a, b, c, d) \
+	VADDPS 0(DI), a, a; \
+	VADDPS 64(DI), b, b; \
+	VADDPS 128(DI), c, c; \
+	VADDPS 192(DI), d, d
+
+#define STOREROW(a, b, c, d) \
+	VMOVUPS a, 0(DI); \
+	VMOVUPS b, 64(DI); \
+	VMOVUPS c, 128(DI); \
+	VMOVUPS d, 192(DI); \
+	ADDQ R11, DI
+
+// func tileVNNI(y *float32, yStride uintptr, x *uint8, stride uintptr, weights *int8, groups uintptr, offsets *int32, scale, scales, bias *float32, add bool)
 //
 // Z0 to Z23 hold the sums: four registers of sixteen columns for each of six rows. A step
 // takes four inputs of every row and the four weights of each column that go with them.
-TEXT ·tileVNNI(SB), NOSPLIT, $0-48
-	MOVQ sums+0(FP), DI
-	MOVQ x+8(FP), SI
-	MOVQ stride+16(FP), R8
-	MOVQ weights+24(FP), DX
-	MOVQ groups+32(FP), CX
-	MOVQ offsets+40(FP), BX
+TEXT ·tileVNNI(SB), NOSPLIT, $0-81
+	MOVQ y+0(FP), DI
+	MOVQ yStride+8(FP), R11
+	MOVQ x+16(FP), SI
+	MOVQ stride+24(FP), R8
+	MOVQ weights+32(FP), DX
+	MOVQ groups+40(FP), CX
+	MOVQ offsets+48(FP), BX
 	LEAQ (R8)(R8*2), R9
 	LEAQ (R8)(R8*4), R10
 	VMOVDQU32 0(BX), Z0
@@ -78,48 +106,70 @@ vnniStep:
 	DECQ CX
 	JNZ vnniStep
 
-	VMOVDQU32 Z0, 0(DI)
-	VMOVDQU32 Z1, 64(DI)
-	VMOVDQU32 Z2, 128(DI)
-	VMOVDQU32 Z3, 192(DI)
-	VMOVDQU32 Z4, 256(DI)
-	VMOVDQU32 Z5, 320(DI)
-	VMOVDQU32 Z6, 384(DI)
-	VMOVDQU32 Z7, 448(DI)
-	VMOVDQU32 Z8, 512(DI)
-	VMOVDQU32 Z9, 576(DI)
-	VMOVDQU32 Z10, 640(DI)
-	VMOVDQU32 Z11, 704(DI)
-	VMOVDQU32 Z12, 768(DI)
-	VMOVDQU32 Z13, 832(DI)
-	VMOVDQU32 Z14, 896(DI)
-	VMOVDQU32 Z15, 960(DI)
-	VMOVDQU32 Z16, 1024(DI)
-	VMOVDQU32 Z17, 1088(DI)
-	VMOVDQU32 Z18, 1152(DI)
-	VMOVDQU32 Z19, 1216(DI)
-	VMOVDQU32 Z20, 1280(DI)
-	VMOVDQU32 Z21, 1344(DI)
-	VMOVDQU32 Z22, 1408(DI)
-	VMOVDQU32 Z23, 1472(DI)
+	MOVQ scale+56(FP), R13
+	MOVQ scales+64(FP), BX
+	MOVQ bias+72(FP), R12
+	VMOVUPS 0(BX), Z24
+	VMOVUPS 64(BX), Z25
+	VMOVUPS 128(BX), Z26
+	VMOVUPS 192(BX), Z27
+	ROW(Z0, Z1, Z2, Z3, 0)
+	ROW(Z4, Z5, Z6, Z7, 4)
+	ROW(Z8, Z9, Z10, Z11, 8)
+	ROW(Z12, Z13, Z14, Z15, 12)
+	ROW(Z16, Z17, Z18, Z19, 16)
+	ROW(Z20, Z21, Z22, Z23, 20)
+	CMPB add+80(FP), $0
+	JEQ vnniStore
+	MOVQ DI, AX
+	ADDROW(Z0, Z1, Z2, Z3)
+	ADDQ R11, DI
+	ADDROW(Z4, Z5, Z6, Z7)
+	ADDQ R11, DI
+	ADDROW(Z8, Z9, Z10, Z11)
+	ADDQ R11, DI
+	ADDROW(Z12, Z13, Z14, Z15)
+	ADDQ R11, DI
+	ADDROW(Z16, Z17, Z18, Z19)
+	ADDQ R11, DI
+	ADDROW(Z20, Z21, Z22, Z23)
+	MOVQ AX, DI
+
+vnniStore:
+	STOREROW(Z0, Z1, Z2, Z3)
+	STOREROW(Z4, Z5, Z6, Z7)
+	STOREROW(Z8, Z9, Z10, Z11)
+	STOREROW(Z12, Z13, Z14, Z15)
+	STOREROW(Z16, Z17, Z18, Z19)
+	STOREROW(Z20, Z21, Z22, Z23)
 	VZEROUPPER
 	RET
 
-// func tileAVX2(sums *int32, x *int16, stride uintptr, weights *int8, groups uintptr)
+// Adds the partial sums of eight columns of one row and makes numbers of them, as above.
+#define EIGHT(a, b, at) \
+	VPHADDD b, a, a; \
+	VPERMQ $0xD8, a, a; \
+	VBROADCASTSS at(R13), b; \
+	VMULPS Y14, b, b; \
+	VCVTDQ2PS a, a; \
+	VMULPS b, a, a; \
+	VADDPS Y15, a, a
+
+// func tileAVX2(y *float32, yStride uintptr, x *int16, stride uintptr, weights *int8, groups uintptr, scale, scales, bias *float32, add bool)
 //
 // Y0 to Y11 hold the sums of eight columns for each of six rows, two registers a row, every
 // column as two partial sums that are added at the end. Eight columns make a pass.
-TEXT ·tileAVX2(SB), NOSPLIT, $0-40
-	MOVQ sums+0(FP), DI
-	MOVQ x+8(FP), SI
-	MOVQ stride+16(FP), R8
-	MOVQ weights+24(FP), DX
+TEXT ·tileAVX2(SB), NOSPLIT, $0-73
+	MOVQ y+0(FP), DI
+	MOVQ x+16(FP), SI
+	MOVQ stride+24(FP), R8
+	MOVQ weights+32(FP), DX
 	LEAQ (R8)(R8*2), R9
 	LEAQ (R8)(R8*4), R10
 	MOVQ $8, R11
 
 avxPass:
-	MOVQ groups+32(FP), CX
+	MOVQ groups+40(FP), CX
 	MOVQ SI, AX
 	MOVQ DX, BX
 	VPXOR Y0, Y0, Y0
@@ -173,24 +223,50 @@ avxStep:
 	DECQ CX
 	JNZ avxStep
 
-	VPHADDD Y1, Y0, Y12
-	VPERMQ $0xD8, Y12, Y12
-	VMOVDQU Y12, 0(DI)
-	VPHADDD Y3, Y2, Y12
-	VPERMQ $0xD8, Y12, Y12
-	VMOVDQU Y12, 256(DI)
-	VPHADDD Y5, Y4, Y12
-	VPERMQ $0xD8, Y12, Y12
-	VMOVDQU Y12, 512(DI)
-	VPHADDD Y7, Y6, Y12
-	VPERMQ $0xD8, Y12, Y12
-	VMOVDQU Y12, 768(DI)
-	VPHADDD Y9, Y8, Y12
-	VPERMQ $0xD8, Y12, Y12
-	VMOVDQU Y12, 1024(DI)
-	VPHADDD Y11, Y10, Y12
-	VPERMQ $0xD8, Y12, Y12
-	VMOVDQU Y12, 1280(DI)
+	MOVQ yStride+8(FP), R12
+	MOVQ scale+48(FP), R13
+	MOVQ scales+56(FP), AX
+	VMOVUPS (AX), Y14
+	ADDQ $32, AX
+	MOVQ AX, scales+56(FP)
+	MOVQ bias+64(FP), AX
+	VMOVUPS (AX), Y15
+	ADDQ $32, AX
+	MOVQ AX, bias+64(FP)
+	MOVQ DI, AX
+	EIGHT(Y0, Y1, 0)
+	EIGHT(Y2, Y3, 4)
+	EIGHT(Y4, Y5, 8)
+	EIGHT(Y6, Y7, 12)
+	EIGHT(Y8, Y9, 16)
+	EIGHT(Y10, Y11, 20)
+	CMPB add+72(FP), $0
+	JEQ avxStore
+	VADDPS (AX), Y0, Y0
+	ADDQ R12, AX
+	VADDPS (AX), Y2, Y2
+	ADDQ R12, AX
+	VADDPS (AX), Y4, Y4
+	ADDQ R12, AX
+	VADDPS (AX), Y6, Y6
+	ADDQ R12, AX
+	VADDPS (AX), Y8, Y8
+	ADDQ R12, AX
+	VADDPS (AX), Y10, Y10
+	MOVQ DI, AX
+
+avxStore:
+	VMOVUPS Y0, (AX)
+	ADDQ R12, AX
+	VMOVUPS Y2, (AX)
+	ADDQ R12, AX
+	VMOVUPS Y4, (AX)
+	ADDQ R12, AX
+	VMOVUPS Y6, (AX)
+	ADDQ R12, AX
+	VMOVUPS Y8, (AX)
+	ADDQ R12, AX
+	VMOVUPS Y10, (AX)
 	ADDQ $32, DI
 	ADDQ $32, DX
 	DECQ R11
