@@ -176,6 +176,7 @@ func (h *claimsHead) join(out, ends []float32, subject, object, trigger int) {
 	t, tSubject, tObject := of(trigger, claimTrigger), of(trigger, claimTriggerSubject), of(trigger, claimTriggerObject)
 	for i := range out {
 		alone := s[i] + o[i] + t[i]
-		out[i] = kernel.Tanh(alone + float32(sBeside[i]*tSubject[i]) + float32(oBeside[i]*tObject[i]))
+		out[i] = alone + float32(sBeside[i]*tSubject[i]) + float32(oBeside[i]*tObject[i])
 	}
+	h.machine.Tanh(out)
 }

@@ -18,7 +18,7 @@ type encoder struct {
 	cases    []float32 // [case classes, width]
 	norm     normWeights
 	layers   []layer
-	mix      [tasks][]float32 // weights of the embeddings and of each layer
+	mix      []float32 // [tasks, layers+1]: weights of the embeddings and of each layer
 }
 
 // The tasks that mix the layers each in its own way.
@@ -64,8 +64,8 @@ func newEncoder(file *modelFile, pieces int) encoder {
 			afterInner:     norms(name + "norm2"),
 		})
 	}
-	for task, name := range [tasks]string{"mix.tree", "mix.tag", "mix.name", "mix.claim"} {
-		e.mix[task] = file.floats(name, 1, c.Layers+1)
+	for _, name := range [tasks]string{"mix.tree", "mix.tag", "mix.name", "mix.claim"} {
+		e.mix = append(e.mix, file.floats(name, 1, c.Layers+1)...)
 	}
 	return e
 }
@@ -80,7 +80,9 @@ type batch struct {
 
 	x, attend, context, inner []float32
 	keys, scores              []float32
+	depths                    []float32        // [layers+1, firsts, width]: what is mixed
 	mixed                     [tasks][]float32 // [firsts, width]
+	mixtures                  []float32        // the memory of mixed
 	scratch                   kernel.Scratch
 	heads                     headBuffers
 	names                     nameReader
@@ -118,24 +120,36 @@ func (e *encoder) run(b *batch) {
 	b.attend = grow(b.attend, rows*3*width)
 	b.context = grow(b.context, rows*width)
 	b.inner = grow(b.inner, rows*e.config.Inner)
-	for task := range b.mixed {
-		b.mixed[task] = grow(b.mixed[task], len(b.firsts)*width)
-		clear(b.mixed[task])
-	}
+	b.depths = grow(b.depths, (len(e.layers)+1)*len(b.firsts)*width)
 	for i := range b.windows {
 		w := &b.windows[i]
 		for r := range w.rows {
 			e.embed(b.x[(w.row+r)*width:(w.row+r+1)*width], b.pieces[w.row+r], b.cases[w.row+r], r)
 		}
 	}
-	e.addMixed(b, 0)
+	e.machine.NormaliseRows(b.x, rows, e.norm.gain, e.norm.bias, &b.scratch)
 	for i := range e.layers {
-		e.layer(b, &e.layers[i])
-		e.addMixed(b, i+1)
+		firsts(b.depth(i, width), b.x, b.firsts, width)
+		e.layer(b, &e.layers[i], i == len(e.layers)-1)
+	}
+	copy(b.depth(len(e.layers), width), b.x)
+	e.mixDepths(b)
+}
+
+// depth gives the place for the vectors of the words' first pieces before a layer, or after the last.
+func (b *batch) depth(i, width int) []float32 {
+	size := len(b.firsts) * width
+	return b.depths[i*size : (i+1)*size]
+}
+
+// firsts copies the rows of words' first pieces. The copy may lie where the rows lie.
+func firsts(to, from []float32, rows []int32, width int) {
+	for i, row := range rows {
+		copy(to[i*width:(i+1)*width], from[int(row)*width:(int(row)+1)*width])
 	}
 }
 
-// embed writes the vector of a piece at a place in its window.
+// embed writes the vector of a piece at a place in its window, before it is normalised.
 func (e *encoder) embed(x []float32, piece, class int32, place int) {
 	width := len(x)
 	word := e.words[int(piece)*width : (int(piece)+1)*width]
@@ -144,44 +158,45 @@ func (e *encoder) embed(x []float32, piece, class int32, place int) {
 	for i := range x {
 		x[i] = float32(float32(int8(word[i]))*scale) + position[i] + written[i]
 	}
-	e.machine.Normalise(x, e.norm.gain, e.norm.bias)
 }
 
-// addMixed adds the current vectors of the words' first pieces to each task's mixture.
-func (e *encoder) addMixed(b *batch, depth int) {
-	width := e.config.Width
+// mixDepths makes each task's mixture of what the words' first pieces were at every depth.
+func (e *encoder) mixDepths(b *batch) {
+	width, depths, size := e.config.Width, len(e.layers)+1, len(b.firsts)*e.config.Width
+	b.mixtures = grow(b.mixtures, tasks*size)
 	for task := range b.mixed {
-		weight := e.mix[task][depth]
-		for i, row := range b.firsts {
-			from := b.x[int(row)*width : (int(row)+1)*width]
-			e.machine.Add(b.mixed[task][i*width:(i+1)*width], from, weight)
-		}
+		b.mixed[task] = b.mixtures[task*size : (task+1)*size]
+	}
+	weights := kernel.Rows{Numbers: e.mix, Count: tasks, Length: depths, Stride: depths}
+	for at := 0; at < size; at += width {
+		e.machine.CombineRows(kernel.Rows{Numbers: b.mixtures[at:], Count: tasks, Length: width, Stride: size}, weights, b.depths[at:], size)
 	}
 }
 
-func (e *encoder) layer(b *batch, l *layer) {
+// layer takes the vectors, which are rounded in the scratch already, through a layer. After the last one only those of
+// the words' first pieces are wanted: they alone go on once all have been attended to.
+func (e *encoder) layer(b *batch, l *layer, last bool) {
 	width, rows := e.config.Width, len(b.pieces)
-	e.machine.Multiply(b.attend, b.x, rows, l.attend, &b.scratch)
+	e.machine.MultiplyQuantised(b.attend, rows, l.attend, &b.scratch)
 	for i := range b.windows {
 		e.attention(b, &b.windows[i])
 	}
-	e.addNormed(b, l.output, b.context, l.afterAttention)
-	e.machine.Multiply(b.inner, b.x, rows, l.inner, &b.scratch)
-	e.machine.GELU(b.inner[:rows*e.config.Inner])
-	b.context = grow(b.context, rows*width)
-	e.addNormed(b, l.outer, b.inner, l.afterInner)
+	if last {
+		rows = len(b.firsts)
+		firsts(b.x, b.x, b.firsts, width)
+		firsts(b.context, b.context, b.firsts, width)
+	}
+	e.machine.Quantise(b.context, rows, width, &b.scratch)
+	e.machine.AddQuantised(b.x, rows, l.output, &b.scratch)
+	e.machine.NormaliseRows(b.x, rows, l.afterAttention.gain, l.afterAttention.bias, &b.scratch)
+	e.machine.MultiplyQuantised(b.inner, rows, l.inner, &b.scratch)
+	e.machine.GELURows(b.inner, rows, e.config.Inner, &b.scratch)
+	e.machine.AddQuantised(b.x, rows, l.outer, &b.scratch)
+	e.machine.NormaliseRows(b.x, rows, l.afterInner.gain, l.afterInner.bias, &b.scratch)
 }
 
-// addNormed adds a matrix's product with some input to the vectors, and normalises them.
-func (e *encoder) addNormed(b *batch, m *kernel.Matrix, input []float32, norm normWeights) {
-	width, rows := e.config.Width, len(b.pieces)
-	e.machine.Quantise(input, rows, m.In, &b.scratch)
-	e.machine.AddQuantised(b.x, rows, m, &b.scratch)
-	for r := range rows {
-		x := b.x[r*width : (r+1)*width]
-		e.machine.Normalise(x, norm.gain, norm.bias)
-	}
-}
+// queries is how many rows ask at a time: so many that their scores stay in the nearest memory.
+const queries = 32
 
 // attention writes, for every row of a window and every head, the values of the window's rows
 // in the proportion in which their keys answer the row's query.
@@ -190,21 +205,19 @@ func (e *encoder) attention(b *batch, w *window) {
 	size, stride := width/heads, 3*width
 	padded := (w.rows + 7) / 8 * 8
 	b.keys = grow(b.keys, size*padded)
-	b.scores = grow(b.scores, padded)
+	b.scores = grow(b.scores, queries*padded)
 	scale := float32(1 / math.Sqrt(float64(size)))
-	rows := b.attend[w.row*stride : (w.row+w.rows)*stride]
+	rows, context := b.attend[w.row*stride:(w.row+w.rows)*stride], b.context[w.row*width:(w.row+w.rows)*width]
 	for h := range heads {
 		query, key, value := rows[h*size:], rows[width+h*size:], rows[2*width+h*size:]
-		for r := range w.rows {
-			for d, v := range key[r*stride : r*stride+size] {
-				b.keys[d*padded+r] = v * scale
-			}
-		}
-		for r := range w.rows {
-			e.machine.Combine(b.scores, query[r*stride:r*stride+size], b.keys, padded)
-			scores := b.scores[:w.rows]
-			e.machine.Softmax(scores)
-			e.machine.Combine(b.context[(w.row+r)*width+h*size:(w.row+r)*width+(h+1)*size], scores, value, stride)
+		e.machine.Turn(b.keys, padded, kernel.Rows{Numbers: key, Count: w.rows, Length: size, Stride: stride}, scale)
+		for r := 0; r < w.rows; r += queries {
+			count := min(queries, w.rows-r)
+			scores := kernel.Rows{Numbers: b.scores, Count: count, Length: padded, Stride: padded}
+			e.machine.CombineRows(scores, kernel.Rows{Numbers: query[r*stride:], Count: count, Length: size, Stride: stride}, b.keys, padded)
+			scores.Length = w.rows
+			e.machine.SoftmaxRows(scores)
+			e.machine.CombineRows(kernel.Rows{Numbers: context[r*width+h*size:], Count: count, Length: size, Stride: width}, scores, value, stride)
 		}
 	}
 }

@@ -89,21 +89,14 @@ func (b *batch) arcRow(w *window, word int) []float32 {
 func (h *heads) arcs(b *batch, w *window) []float32 {
 	n, f := w.words+1, &b.heads
 	f.columns = grow(f.columns, h.arc*w.stride)
-	for j := range n {
-		head := f.ends[(w.first+j)*h.ends.Out+h.arc:][:h.arc]
-		for i, v := range head {
-			f.columns[i*w.stride+j] = v
-		}
-	}
+	h.machine.Turn(f.columns, w.stride, kernel.Rows{Numbers: f.ends[w.first*h.ends.Out+h.arc:], Count: n, Length: h.arc, Stride: h.ends.Out}, 1)
 	arcs := f.arcs[w.arcs : w.arcs+n*w.stride]
 	own := arcs[:w.stride]
 	h.machine.Combine(own, h.headBias, f.columns, w.stride)
+	h.machine.CombineRows(kernel.Rows{Numbers: arcs[w.stride:], Count: w.words, Length: w.stride, Stride: w.stride},
+		kernel.Rows{Numbers: f.turned[(w.first+1)*h.arc:], Count: w.words, Length: h.arc, Stride: h.arc}, f.columns, w.stride)
 	for i := 1; i < n; i++ {
-		row := arcs[i*w.stride : (i+1)*w.stride]
-		h.machine.Combine(row, f.turned[(w.first+i)*h.arc:(w.first+i+1)*h.arc], f.columns, w.stride)
-		for j := range row {
-			row[j] += own[j]
-		}
+		h.machine.Add(arcs[i*w.stride:(i+1)*w.stride], own, 1)
 	}
 	return arcs
 }
@@ -116,8 +109,9 @@ func (h *heads) join(b *batch, w *window, word, head int) {
 	governor := f.ends[(w.first+head)*h.ends.Out+3*h.arc:][:h.arc]
 	out := f.labels[(w.first+word)*h.arc:][:h.arc]
 	for i := range out {
-		out[i] = kernel.Tanh(dependent[i] + governor[i])
+		out[i] = dependent[i] + governor[i]
 	}
+	h.machine.Tanh(out)
 }
 
 // relations fills the scores of the relations of all arcs that were joined.

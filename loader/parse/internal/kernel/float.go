@@ -1,6 +1,9 @@
 package kernel
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // The float32 functions as plain Go. Every product is converted before it is added, which
 // forbids the compiler to fuse the two, and sums run in eight lanes: so the vector code of
@@ -51,6 +54,14 @@ func add(y, x []float32, weight float32) {
 	x = x[:len(y)]
 	for i := range y {
 		y[i] += float32(weight * x[i])
+	}
+}
+
+func turn(y []float32, stride int, x Rows, scale float32) {
+	for r := range x.Count {
+		for c, v := range x.row(r) {
+			y[c*stride+r] = v * scale
+		}
 	}
 }
 
@@ -110,9 +121,23 @@ func exponential(x float32) float32 {
 	return p * math.Float32frombits(uint32(power+127)<<23)
 }
 
-func exponents(x []float32, top float32) {
+func softmax(x []float32) {
+	if len(x) == 0 {
+		return
+	}
+	top := slices.Max(x)
 	for i, v := range x {
 		x[i] = exponential(v - top)
+	}
+	inverse := 1 / sum(x)
+	for i := range x {
+		x[i] *= inverse
+	}
+}
+
+func tanh(x []float32) {
+	for i, v := range x {
+		x[i] = Tanh(v)
 	}
 }
 

@@ -58,39 +58,9 @@ func (vectors) gelu(x []float32) {
 	gelu(x[whole:])
 }
 
-// exponentTable is what exponents8 reads: see there.
+// exponentTable is what the exponential in assembly reads: the lowest x, log2(e), 1.5·2²³, ln 2 in two parts, then the polynomial
+// from its highest coefficient.
 var exponentTable = [12]float32{-87, log2e, magic, ln2High, ln2Low, 1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 0.5, 1, 1}
-
-func (vectors) exponents(x []float32, top float32) {
-	whole := len(x) &^ (lanes - 1)
-	if whole > 0 {
-		exponents8(&x[0], top, uintptr(whole/lanes), &exponentTable[0])
-	}
-	exponents(x[whole:], top)
-}
-
-func (vectors) normalise(x, gain, bias []float32) {
-	whole := len(x) &^ (lanes - 1)
-	if whole == 0 {
-		normalise(x, gain, bias)
-		return
-	}
-	count := float32(len(x))
-	var l [lanes]float32
-	sum8(&l[0], &x[0], uintptr(whole/lanes))
-	for i, v := range x[whole:] {
-		l[i] += v
-	}
-	mean := sumLanes(&l) / count
-	deviate8(&l[0], &x[0], mean, uintptr(whole/lanes))
-	for i := whole; i < len(x); i++ {
-		x[i] -= mean
-		l[i-whole] += float32(x[i] * x[i])
-	}
-	inverse := inverseDeviation(&l, count)
-	scale8(&x[0], inverse, &gain[0], &bias[0], uintptr(whole/lanes))
-	finishNorm(x[whole:], gain[whole:], bias[whole:], inverse)
-}
 
 // packGroups lays out weights as [block][panel][group][panel's columns][groupSize]: a panel is
 // the columns whose sums one pass over the inputs gives.
@@ -119,15 +89,3 @@ func largest8(x *float32, vectors uintptr) float32
 
 //go:noescape
 func gelu32(x *float32, blocks uintptr, table *float32)
-
-//go:noescape
-func exponents8(x *float32, top float32, vectors uintptr, table *float32)
-
-//go:noescape
-func sum8(lanes, x *float32, vectors uintptr)
-
-//go:noescape
-func deviate8(lanes, x *float32, mean float32, vectors uintptr)
-
-//go:noescape
-func scale8(x *float32, inverse float32, gain, bias *float32, vectors uintptr)

@@ -34,14 +34,20 @@ type operations interface {
 	largest(x []float32) float32
 	// combine writes y[j] = sum over k of x[k]*m[k*stride+j], in the order of k.
 	combine(y, x, m []float32, stride int)
+	// combineRows does so for every row of y and x.
+	combineRows(y, x Rows, m []float32, stride int)
+	// turn writes y[c*stride+r] = scale*x[r][c].
+	turn(y []float32, stride int, x Rows, scale float32)
 	// add writes y += weight·x.
 	add(y, x []float32, weight float32)
 	// gelu replaces every x by x·Φ(x).
 	gelu(x []float32)
-	// exponents replaces every x by e^(x-top).
-	exponents(x []float32, top float32)
-	// normalise scales x, less its mean, to variance 1, then by gain, and adds bias.
-	normalise(x, gain, bias []float32)
+	// softmax replaces the numbers of each row by e^x divided by the row's sum of those.
+	softmax(x Rows)
+	// tanh replaces every x by its hyperbolic tangent.
+	tanh(x []float32)
+	// normalise scales x, less its mean, to variance 1, then by gain, and adds bias. It gives the largest absolute value.
+	normalise(x, gain, bias []float32) float32
 }
 
 // Name gives the kind of processor: "avx512-vnni" or "avx2", "neon-dotprod"
@@ -215,20 +221,53 @@ func (m Machine) GELU(x []float32) { m.ops.gelu(x) }
 // Normalise replaces x by its layer norm.
 func (m Machine) Normalise(x, gain, bias []float32) { m.ops.normalise(x, gain, bias) }
 
+// NormaliseRows replaces each of rows of x by its layer norm and rounds it to 8 bits.
+func (m Machine) NormaliseRows(x []float32, rows int, gain, bias []float32, s *Scratch) {
+	width := len(gain)
+	s.reserve(rows, steps(width))
+	for r := range rows {
+		row := x[r*width : (r+1)*width]
+		s.scales[r] = max(m.ops.normalise(row, gain, bias), 1e-8) / 127
+		m.ops.quantise(s, r, row, s.scales[r])
+	}
+}
+
+// GELURows replaces each x of rows by GELU's value and rounds the rows to 8 bits.
+func (m Machine) GELURows(x []float32, rows, width int, s *Scratch) {
+	s.reserve(rows, steps(width))
+	for r := range rows {
+		row := x[r*width : (r+1)*width]
+		m.ops.gelu(row)
+		s.scales[r] = max(m.ops.largest(row), 1e-8) / 127
+		m.ops.quantise(s, r, row, s.scales[r])
+	}
+}
+
 // Softmax replaces scores by probabilities: e^x divided by the sum of all.
-func (m Machine) Softmax(x []float32) {
-	if len(x) == 0 {
-		return
-	}
-	top := x[0]
-	for _, v := range x[1:] {
-		top = max(top, v)
-	}
-	m.ops.exponents(x, top)
-	inverse := 1 / sum(x)
-	for i := range x {
-		x[i] *= inverse
-	}
+func (m Machine) Softmax(x []float32) { m.ops.softmax(Rows{x, 1, len(x), len(x)}) }
+
+// SoftmaxRows replaces the scores of each row by probabilities.
+func (m Machine) SoftmaxRows(x Rows) { m.ops.softmax(x) }
+
+// Tanh replaces every x by its hyperbolic tangent, within 3e-7.
+func (m Machine) Tanh(x []float32) { m.ops.tanh(x) }
+
+// Rows is a matrix in memory: Count rows of Length numbers, each of which begins Stride numbers after the one before.
+type Rows struct {
+	Numbers               []float32
+	Count, Length, Stride int
+}
+
+func (r Rows) row(i int) []float32 { return r.Numbers[i*r.Stride:][:r.Length] }
+
+// CombineRows does for each row of x and y what Combine does.
+func (m Machine) CombineRows(y, x Rows, rows []float32, stride int) {
+	m.ops.combineRows(y, x, rows, stride)
+}
+
+// Turn writes the columns of x, times a scale, as rows of y.
+func (m Machine) Turn(y []float32, stride int, x Rows, scale float32) {
+	m.ops.turn(y, stride, x, scale)
 }
 
 // Best gives the fastest arithmetic of this processor.

@@ -74,6 +74,77 @@ func quantiseBytes(out []uint8, x []float32, scale float32) {
 	}
 }
 
+// fourRows is how many rows combine4 takes at a time.
+const fourRows = 4
+
+func (v vectors) combineRows(y, x Rows, m []float32, stride int) {
+	r := 0
+	if y.Count >= fourRows && x.Length > 0 && y.Length > 0 && y.Length%lanes == 0 {
+		// The last numbers that are read and written.
+		_, _, _ = m[(x.Length-1)*stride+y.Length-1], x.row(y.Count - 1)[x.Length-1], y.row(y.Count - 1)[y.Length-1]
+		for ; r+fourRows <= y.Count; r += fourRows {
+			combine4(&y.Numbers[r*y.Stride], uintptr(4*y.Stride), &x.Numbers[r*x.Stride], uintptr(4*x.Stride), uintptr(x.Length),
+				&m[0], uintptr(4*stride), uintptr(y.Length/lanes))
+		}
+	}
+	for ; r < y.Count; r++ {
+		v.combine(y.row(r), x.row(r), m, stride)
+	}
+}
+
+func (vectors) turn(y []float32, stride int, x Rows, scale float32) {
+	r := 0
+	if x.Length > 0 && x.Length%lanes == 0 && x.Count >= lanes {
+		_, _ = y[(x.Length-1)*stride+x.Count-1], x.row(x.Count - 1)[x.Length-1]
+		for ; r+lanes <= x.Count; r += lanes {
+			turn8(&y[r], uintptr(4*stride), &x.Numbers[r*x.Stride], uintptr(4*x.Stride), uintptr(x.Length/lanes), scale)
+		}
+	}
+	if r < x.Count {
+		turn(y[r:], stride, Rows{x.Numbers[r*x.Stride:], x.Count - r, x.Length, x.Stride}, scale)
+	}
+}
+
+func (vectors) softmax(x Rows) {
+	if x.Count == 0 || x.Length == 0 {
+		return
+	}
+	_ = x.row(x.Count - 1)[x.Length-1]
+	softmaxRows(&x.Numbers[0], uintptr(4*x.Stride), uintptr(x.Count), uintptr(x.Length/lanes), uintptr(x.Length%lanes), &exponentTable[0])
+}
+
+func (vectors) tanh(x []float32) {
+	whole := len(x) &^ (lanes - 1)
+	if whole > 0 {
+		tanh8(&x[0], uintptr(whole/lanes), &exponentTable[0])
+	}
+	tanh(x[whole:])
+}
+
+func (vectors) normalise(x, gain, bias []float32) float32 {
+	if len(x) == 0 || len(x)%lanes != 0 {
+		normalise(x, gain, bias)
+		return largest(x)
+	}
+	_, _ = gain[len(x)-1], bias[len(x)-1]
+	return normalise8(&x[0], &gain[0], &bias[0], uintptr(len(x)/lanes))
+}
+
+//go:noescape
+func combine4(y *float32, yStride uintptr, x *float32, xStride, count uintptr, m *float32, stride, vectors uintptr)
+
+//go:noescape
+func turn8(y *float32, yStride uintptr, x *float32, xStride, blocks uintptr, scale float32)
+
+//go:noescape
+func softmaxRows(x *float32, stride, rows, vectors, tail uintptr, table *float32)
+
+//go:noescape
+func tanh8(x *float32, vectors uintptr, table *float32)
+
+//go:noescape
+func normalise8(x, gain, bias *float32, vectors uintptr) (top float32)
+
 //go:noescape
 func tileAVX2(y *float32, yStride uintptr, x *int16, stride uintptr, weights *int8, groups uintptr, scale, scales, bias *float32, add bool)
 

@@ -1,6 +1,10 @@
 package kernel
 
-import "golang.org/x/sys/cpu"
+import (
+	"slices"
+
+	"golang.org/x/sys/cpu"
+)
 
 // Machines gives the arithmetics that this processor can run, the fastest first. Every
 // 64-bit Arm processor that Go runs on has NEON.
@@ -59,6 +63,72 @@ func (vectors) affine(y []float32, sums []int32, scale float32, scales, bias []f
 
 //go:noescape
 func affine8(y *float32, sums *int32, scale float32, scales, bias *float32, vectors uintptr)
+
+func (vectors) softmax(x Rows) {
+	for r := range x.Count {
+		row := x.row(r)
+		whole := len(row) &^ (lanes - 1)
+		if whole == 0 {
+			softmax(row)
+			continue
+		}
+		top := slices.Max(row)
+		exponents8(&row[0], top, uintptr(whole/lanes), &exponentTable[0])
+		for i, v := range row[whole:] {
+			row[whole+i] = exponential(v - top)
+		}
+		inverse := 1 / sum(row)
+		for i := range row {
+			row[i] *= inverse
+		}
+	}
+}
+
+func (vectors) tanh(x []float32) { tanh(x) }
+
+func (v vectors) combineRows(y, x Rows, m []float32, stride int) {
+	for r := range y.Count {
+		v.combine(y.row(r), x.row(r), m, stride)
+	}
+}
+
+func (vectors) turn(y []float32, stride int, x Rows, scale float32) { turn(y, stride, x, scale) }
+
+func (v vectors) normalise(x, gain, bias []float32) float32 {
+	whole := len(x) &^ (lanes - 1)
+	if whole == 0 {
+		normalise(x, gain, bias)
+		return largest(x)
+	}
+	count := float32(len(x))
+	var l [lanes]float32
+	sum8(&l[0], &x[0], uintptr(whole/lanes))
+	for i, n := range x[whole:] {
+		l[i] += n
+	}
+	mean := sumLanes(&l) / count
+	deviate8(&l[0], &x[0], mean, uintptr(whole/lanes))
+	for i := whole; i < len(x); i++ {
+		x[i] -= mean
+		l[i-whole] += float32(x[i] * x[i])
+	}
+	inverse := inverseDeviation(&l, count)
+	scale8(&x[0], inverse, &gain[0], &bias[0], uintptr(whole/lanes))
+	finishNorm(x[whole:], gain[whole:], bias[whole:], inverse)
+	return v.largest(x)
+}
+
+//go:noescape
+func exponents8(x *float32, top float32, vectors uintptr, table *float32)
+
+//go:noescape
+func sum8(lanes, x *float32, vectors uintptr)
+
+//go:noescape
+func deviate8(lanes, x *float32, mean float32, vectors uintptr)
+
+//go:noescape
+func scale8(x *float32, inverse float32, gain, bias *float32, vectors uintptr)
 
 //go:noescape
 func quantise16(out *uint8, x *float32, scale float32, pairs uintptr)

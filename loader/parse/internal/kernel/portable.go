@@ -84,5 +84,19 @@ func (portable) affine(y []float32, sums []int32, scale float32, scales, bias []
 func (portable) combine(y, x, m []float32, stride int) { combine(y, x, m, stride) }
 func (portable) add(y, x []float32, weight float32)    { add(y, x, weight) }
 func (portable) gelu(x []float32)                      { gelu(x) }
-func (portable) exponents(x []float32, top float32)    { exponents(x, top) }
-func (portable) normalise(x, gain, bias []float32)     { normalise(x, gain, bias) }
+func (portable) tanh(x []float32)                      { tanh(x) }
+func (portable) combineRows(y, x Rows, m []float32, stride int) {
+	for r := range y.Count {
+		combine(y.row(r), x.row(r), m, stride)
+	}
+}
+func (portable) turn(y []float32, stride int, x Rows, scale float32) { turn(y, stride, x, scale) }
+func (portable) softmax(x Rows) {
+	for r := range x.Count {
+		softmax(x.row(r))
+	}
+}
+func (portable) normalise(x, gain, bias []float32) float32 {
+	normalise(x, gain, bias)
+	return largest(x)
+}
