@@ -1,10 +1,6 @@
 package parse
 
-import (
-	"math"
-
-	"chancery/loader/parse/internal/kernel"
-)
+import "chancery/loader/parse/internal/kernel"
 
 // Candidate asks whether a sentence states a relation from one word to another at a third.
 type Candidate struct {
@@ -86,16 +82,7 @@ func (h *claimsHead) keep(b *batch, w *window, t *Tree) {
 	}
 	for i := range w.words {
 		x := b.mixed[taskClaim][(w.first+i+1)*h.width:][:h.width]
-		widest := float32(1e-8)
-		for _, v := range x {
-			widest = max(widest, v, -v)
-		}
-		scale := widest / 127
-		t.scales[w.offset+i] = scale
-		out := t.vectors[(w.offset+i)*h.width:][:h.width]
-		for k, v := range x {
-			out[k] = int8(math.RoundToEven(float64(v / scale)))
-		}
+		t.scales[w.offset+i] = h.machine.Round(t.vectors[(w.offset+i)*h.width:][:h.width], x)
 	}
 }
 

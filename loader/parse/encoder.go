@@ -152,12 +152,8 @@ func firsts(to, from []float32, rows []int32, width int) {
 // embed writes the vector of a piece at a place in its window, before it is normalised.
 func (e *encoder) embed(x []float32, piece, class int32, place int) {
 	width := len(x)
-	word := e.words[int(piece)*width : (int(piece)+1)*width]
-	scale := e.scales[piece]
 	position, written := e.position[place*width:(place+1)*width], e.cases[int(class)*width:(int(class)+1)*width]
-	for i := range x {
-		x[i] = float32(float32(int8(word[i]))*scale) + position[i] + written[i]
-	}
+	e.machine.Embed(x, e.words[int(piece)*width:(int(piece)+1)*width], e.scales[piece], position, written)
 }
 
 // mixDepths makes each task's mixture of what the words' first pieces were at every depth.
@@ -210,6 +206,11 @@ func (e *encoder) attention(b *batch, w *window) {
 	rows, context := b.attend[w.row*stride:(w.row+w.rows)*stride], b.context[w.row*width:(w.row+w.rows)*width]
 	for h := range heads {
 		query, key, value := rows[h*size:], rows[width+h*size:], rows[2*width+h*size:]
+		if h+1 < heads {
+			for part := range 3 {
+				e.machine.Fetch(kernel.Rows{Numbers: rows[part*width+(h+1)*size:], Count: w.rows, Length: size, Stride: stride})
+			}
+		}
 		e.machine.Turn(b.keys, padded, kernel.Rows{Numbers: key, Count: w.rows, Length: size, Stride: stride}, scale)
 		for r := 0; r < w.rows; r += queries {
 			count := min(queries, w.rows-r)

@@ -21,6 +21,19 @@ const (
 // round gives the nearest integer, half to even, of a number below 2²² in size.
 func round(x float32) int32 { return int32(math.Float32bits(x+magic)) - magicBits }
 
+func signed(out []int8, x []float32, scale float32) {
+	for i, v := range x {
+		out[i] = int8(round(v / scale))
+	}
+}
+
+func embed(x []float32, word string, scale float32, position, class []float32) {
+	word, position, class = word[:len(x)], position[:len(x)], class[:len(x)]
+	for i := range x {
+		x[i] = float32(float32(int8(word[i]))*scale) + position[i] + class[i]
+	}
+}
+
 func largest(x []float32) float32 {
 	top := float32(0)
 	for _, v := range x {

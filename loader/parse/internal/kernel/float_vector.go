@@ -41,7 +41,7 @@ func (vectors) add(y, x []float32, weight float32) {
 	add(y[whole:], x[whole:], weight)
 }
 
-// geluTable is what gelu32 reads: see there.
+// geluTable is what GELU in assembly reads: the bounds, .08, -1, .5, then the polynomial from its highest coefficient.
 var geluTable = func() (table [5 + len(normalFit)]float32) {
 	copy(table[:], []float32{-5, 5, 0.08, -1, 0.5})
 	for i, c := range normalFit {
@@ -49,14 +49,6 @@ var geluTable = func() (table [5 + len(normalFit)]float32) {
 	}
 	return table
 }()
-
-func (vectors) gelu(x []float32) {
-	whole := len(x) &^ 31
-	if whole > 0 {
-		gelu32(&x[0], uintptr(whole/32), &geluTable[0])
-	}
-	gelu(x[whole:])
-}
 
 // exponentTable is what the exponential in assembly reads: the lowest x, log2(e), 1.5·2²³, ln 2 in two parts, then the polynomial
 // from its highest coefficient.
@@ -86,6 +78,3 @@ func add8(y, x *float32, weight float32, vectors uintptr)
 
 //go:noescape
 func largest8(x *float32, vectors uintptr) float32
-
-//go:noescape
-func gelu32(x *float32, blocks uintptr, table *float32)

@@ -28,10 +28,16 @@ type operations interface {
 	pack(m *Matrix, weights []int8)
 	// quantise writes a row of x, divided by scale and rounded half to even, into the scratch.
 	quantise(s *Scratch, row int, x []float32, scale float32)
+	// signed does so into signed bytes.
+	signed(out []int8, x []float32, scale float32)
 	// tile writes, or adds, tileRows rows of a product times one block of columns.
 	tile(p *product, row, block int)
 	// largest gives the largest absolute value of x.
 	largest(x []float32) float32
+	// fetch brings rows near that will be wanted soon.
+	fetch(x Rows)
+	// embed writes x = scale·word + position + class, word in signed bytes.
+	embed(x []float32, word string, scale float32, position, class []float32)
 	// combine writes y[j] = sum over k of x[k]*m[k*stride+j], in the order of k.
 	combine(y, x, m []float32, stride int)
 	// combineRows does so for every row of y and x.
@@ -130,6 +136,13 @@ func (m Machine) Quantise(x []float32, rows, width int, s *Scratch) {
 		s.scales[r] = max(m.ops.largest(row), 1e-8) / 127
 		m.ops.quantise(s, r, row, s.scales[r])
 	}
+}
+
+// Round writes x as signed bytes and gives the scale with which they are to be multiplied: what Quantise makes of a row.
+func (m Machine) Round(out []int8, x []float32) (scale float32) {
+	scale = max(m.ops.largest(x), 1e-8) / 127
+	m.ops.signed(out[:len(x)], x, scale)
+	return scale
 }
 
 // MultiplyQuantised writes the product of the rows that were quantised last.
@@ -263,6 +276,14 @@ func (r Rows) row(i int) []float32 { return r.Numbers[i*r.Stride:][:r.Length] }
 // CombineRows does for each row of x and y what Combine does.
 func (m Machine) CombineRows(y, x Rows, rows []float32, stride int) {
 	m.ops.combineRows(y, x, rows, stride)
+}
+
+// Fetch brings rows nearer in memory that will be wanted soon.
+func (m Machine) Fetch(x Rows) { m.ops.fetch(x) }
+
+// Embed writes x = scale·word + position + class, word in signed bytes.
+func (m Machine) Embed(x []float32, word string, scale float32, position, class []float32) {
+	m.ops.embed(x, word, scale, position, class)
 }
 
 // Turn writes the columns of x, times a scale, as rows of y.

@@ -74,6 +74,45 @@ func quantiseBytes(out []uint8, x []float32, scale float32) {
 	}
 }
 
+func (vectors) gelu(x []float32) {
+	whole := len(x) / 48 * 48
+	if whole > 0 {
+		gelu48(&x[0], uintptr(whole/48), &geluTable[0])
+	}
+	gelu(x[whole:])
+}
+
+func (vnni) gelu(x []float32) {
+	whole := len(x) &^ 127
+	if whole > 0 {
+		gelu128(&x[0], uintptr(whole/128), &geluTable[0])
+	}
+	vectors{}.gelu(x[whole:])
+}
+
+func (vectors) signed(out []int8, x []float32, scale float32) {
+	whole := len(x) &^ 15
+	if whole > 0 {
+		quantiseSigned16(&out[0], &x[0], scale, uintptr(whole/16))
+	}
+	signed(out[whole:], x[whole:], scale)
+}
+
+func (vectors) fetch(x Rows) {
+	if x.Count > 0 && x.Length > 0 {
+		fetchRows(&x.Numbers[0], uintptr(4*x.Stride), uintptr(x.Count), uintptr(4*x.Length))
+	}
+}
+
+func (vectors) embed(x []float32, word string, scale float32, position, class []float32) {
+	whole := len(x) &^ (lanes - 1)
+	word, position, class = word[:len(x)], position[:len(x)], class[:len(x)]
+	if whole > 0 {
+		embed8(&x[0], word, scale, &position[0], &class[0], uintptr(whole/lanes))
+	}
+	embed(x[whole:], word[whole:], scale, position[whole:], class[whole:])
+}
+
 // fourRows is how many rows combine4 takes at a time.
 const fourRows = 4
 
@@ -129,6 +168,21 @@ func (vectors) normalise(x, gain, bias []float32) float32 {
 	_, _ = gain[len(x)-1], bias[len(x)-1]
 	return normalise8(&x[0], &gain[0], &bias[0], uintptr(len(x)/lanes))
 }
+
+//go:noescape
+func quantiseSigned16(out *int8, x *float32, scale float32, pairs uintptr)
+
+//go:noescape
+func fetchRows(x *float32, stride, rows, length uintptr)
+
+//go:noescape
+func embed8(x *float32, word string, scale float32, position, class *float32, vectors uintptr)
+
+//go:noescape
+func gelu48(x *float32, steps uintptr, table *float32)
+
+//go:noescape
+func gelu128(x *float32, steps uintptr, table *float32)
 
 //go:noescape
 func combine4(y *float32, yStride uintptr, x *float32, xStride, count uintptr, m *float32, stride, vectors uintptr)

@@ -53,6 +53,8 @@ func (longProducts) tile(p *product, row, block int) {
 	p.scale(row, block, vectors{})
 }
 
+func (vectors) signed(out []int8, x []float32, scale float32) { signed(out, x, scale) }
+
 func (vectors) affine(y []float32, sums []int32, scale float32, scales, bias []float32) {
 	whole := len(y) &^ (lanes - 1)
 	if whole > 0 {
@@ -63,6 +65,14 @@ func (vectors) affine(y []float32, sums []int32, scale float32, scales, bias []f
 
 //go:noescape
 func affine8(y *float32, sums *int32, scale float32, scales, bias *float32, vectors uintptr)
+
+func (vectors) gelu(x []float32) {
+	whole := len(x) &^ 31
+	if whole > 0 {
+		gelu32(&x[0], uintptr(whole/32), &geluTable[0])
+	}
+	gelu(x[whole:])
+}
 
 func (vectors) softmax(x Rows) {
 	for r := range x.Count {
@@ -85,6 +95,12 @@ func (vectors) softmax(x Rows) {
 }
 
 func (vectors) tanh(x []float32) { tanh(x) }
+
+func (vectors) fetch(Rows) {}
+
+func (vectors) embed(x []float32, word string, scale float32, position, class []float32) {
+	embed(x, word, scale, position, class)
+}
 
 func (v vectors) combineRows(y, x Rows, m []float32, stride int) {
 	for r := range y.Count {
@@ -117,6 +133,9 @@ func (v vectors) normalise(x, gain, bias []float32) float32 {
 	finishNorm(x[whole:], gain[whole:], bias[whole:], inverse)
 	return v.largest(x)
 }
+
+//go:noescape
+func gelu32(x *float32, blocks uintptr, table *float32)
 
 //go:noescape
 func exponents8(x *float32, top float32, vectors uintptr, table *float32)

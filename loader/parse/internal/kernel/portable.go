@@ -34,6 +34,8 @@ func (portable) quantise(s *Scratch, row int, x []float32, scale float32) {
 	}
 }
 
+func (portable) signed(out []int8, x []float32, scale float32) { signed(out, x, scale) }
+
 func (portable) tile(p *product, row, block int) {
 	s, m := p.s, p.m
 	for panel := range blockColumns / panelColumns {
@@ -91,6 +93,10 @@ func (portable) combineRows(y, x Rows, m []float32, stride int) {
 	}
 }
 func (portable) turn(y []float32, stride int, x Rows, scale float32) { turn(y, stride, x, scale) }
+func (portable) fetch(Rows)                                          {}
+func (portable) embed(x []float32, word string, scale float32, position, class []float32) {
+	embed(x, word, scale, position, class)
+}
 func (portable) softmax(x Rows) {
 	for r := range x.Count {
 		softmax(x.row(r))

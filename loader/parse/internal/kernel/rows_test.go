@@ -3,6 +3,7 @@ package kernel_test
 import (
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"chancery/loader/parse/internal/kernel"
@@ -49,6 +50,19 @@ func rowFunctions(random *rand.Rand) map[string]func(m kernel.Machine) []float32
 			x := copied(x)
 			machine.Tanh(x)
 			return x
+		},
+		"Round": func(m kernel.Machine) []float32 {
+			signed := make([]int8, len(x))
+			rounded := []float32{m.Round(signed, x)}
+			for _, v := range signed {
+				rounded = append(rounded, float32(v))
+			}
+			return rounded
+		},
+		"Embed": func(m kernel.Machine) []float32 {
+			y := make([]float32, length)
+			m.Embed(y, "\x80\xff\x00\x7f"+strings.Repeat("\x01\xfe", length), .02, x[:length], gain)
+			return y
 		},
 		"Quantise": func(m kernel.Machine) []float32 {
 			return quantised(m, func(x []float32, s *kernel.Scratch) { m.Quantise(x, rows, length, s) })
